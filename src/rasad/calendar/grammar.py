@@ -1,0 +1,132 @@
+"""Lexemes to expressions: the longest rule at each place, then ranges, «از …», pairs and dates told twice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from rasad.calendar.lexicon import Lexicon
+from rasad.calendar.tokens import Lexeme, symbols
+
+NOT_MOMENTS = ("set", "duration")  # read so that nothing else is read into them
+
+
+@dataclass(slots=True)
+class Expression:
+    """`kind` names a reading in `resolve`, or one of range, since, after, until, before, join, pair over `parts`."""
+
+    kind: str
+    first: int  # lexemes [first, last)
+    last: int
+    words: dict[str, Lexeme] = field(default_factory=dict)
+    parts: tuple[Expression, ...] = ()
+
+    def value(self, name: str, default: object = None) -> object:
+        word = self.words.get(name)
+        return default if word is None else word.value
+
+
+def parse(lexemes: list[Lexeme], lexicon: Lexicon) -> list[Expression]:
+    """The expressions of a sentence in order, not overlapping; sets and durations among them."""
+    line = symbols(lexemes, lexicon)
+    triggers = lexicon.sym(*lexicon.triggers)
+    if not any(symbol in triggers for symbol in line):
+        return []
+    return _govern(_join(_atoms(line, lexemes, lexicon), line, lexicon), line, lexicon, lexemes)
+
+
+def _atoms(line: str, lexemes: list[Lexeme], lexicon: Lexicon) -> list[Expression]:
+    found: list[Expression] = []
+    at = 0
+    while at < len(line):
+        best, kind = None, ""
+        for rule in lexicon.rules.get(line[at], ()):
+            match = rule.pattern.match(line, at)
+            if match is not None and match.end() > (at if best is None else best.end()):
+                best, kind = match, rule.kind
+        if best is None:
+            at += 1
+            continue
+        words = {name.split("_")[0]: lexemes[best.start(name)] for name, got in best.groupdict().items() if got}
+        found.append(Expression(kind, at, best.end(), words))
+        at = best.end()
+    return found
+
+
+# What may stand beside what: each narrows the other to the same day, or says its time of day.
+_DAYS = frozenset({"date", "numeric", "weekday", "deictic", "lastday", "holiday", "same", "nearby", "ago", "pair", "join"})
+_DATED = _DAYS | {"days", "month", "months", "tenth", "range"}
+_NARROWED = frozenset({"relative", "year"})
+_LOOSE = ("comma", "dated", "day", "in")
+
+
+def _join(atoms: list[Expression], line: str, lexicon: Lexicon) -> list[Expression]:
+    table = {symbol: name for name, symbol in lexicon.symbols.items()}
+    out: list[Expression] = []
+    for atom in atoms:
+        if not out:
+            out.append(atom)
+            continue
+        before = out[-1]
+        gap = [table.get(symbol, "") for symbol in line[before.last : atom.first]]
+        closed = line[atom.last : atom.last + 1] == lexicon.symbols["close"]
+        if gap == ["open"] and closed and before.kind in _DATED and atom.kind in _DATED | _NARROWED:
+            out[-1] = Expression("pair", before.first, atom.last + 1, parts=(before, atom))
+        elif gap and gap[-1] == "equals" and len(gap) <= 2 and before.kind in _DATED and atom.kind in _DATED:
+            out[-1] = Expression("pair", before.first, atom.last, parts=(before, atom))
+        elif all(name in _LOOSE for name in gap) and len(gap) <= 2 and _fit(before, atom, gap):
+            out[-1] = Expression("join", before.first, atom.last, parts=(before, atom))
+        else:
+            out.append(atom)
+    return out
+
+
+def _fit(before: Expression, atom: Expression, gap: list[str]) -> bool:
+    kinds = {before.kind, atom.kind}
+    if "clock" in kinds:
+        return before.kind != atom.kind and bool(kinds & _DAYS)
+    if before.kind in ("date", "numeric", "holiday") and atom.kind in ("date", "numeric"):
+        return "dated" in gap
+    if before.kind in ("weekday", "deictic", "join", "lastday") or (atom.kind in ("weekday", "deictic") and not gap):
+        if "weekday" == before.kind == atom.kind:
+            return False
+        return before.kind in _DAYS and atom.kind in _DAYS and "in" not in gap
+    if before.kind in _NARROWED and before.words.get("q") is None:  # 1401, 23 Farvardin; in the year before, in June
+        return atom.kind in ("date", "month", "holiday", "days") and "in" not in gap
+    return before.kind == "holiday" and atom.kind in _NARROWED
+
+
+def _govern(items: list[Expression], line: str, lexicon: Lexicon, lexemes: list[Lexeme]) -> list[Expression]:
+    """Prepositions that make an interval: from X to Y, since X, until X, X - Y."""
+    sym = lexicon.symbols
+    from_, until, between, and_, dash = (sym[n] for n in ("from", "until", "between", "and", "dash"))
+    out: list[Expression] = []
+    at = 0
+    while at < len(items):
+        item = items[at]
+        at += 1
+        if item.kind in (*NOT_MOMENTS, "vague", "now", "sofar"):
+            out.append(item)
+            continue
+        before = line[item.first - 1 : item.first] if item.first else ""
+        following = items[at] if at < len(items) else None
+        gap = line[item.last : following.first] if following else ""
+        if following and following.kind == "sofar" and before == from_ and gap in ("", and_):
+            out.append(Expression("since", item.first - 1, following.last, parts=(item,)))
+            at += 1
+        elif following and following.kind not in (*NOT_MOMENTS, "sofar", "vague") and (
+            (gap == until and (before in (from_, between) or item.kind == following.kind))
+            or (gap == and_ and (before == between or item.kind == following.kind == "weekday"))
+            or (gap == dash and item.kind == following.kind)
+        ):
+            first = item.first - (before in (from_, between))
+            out.append(Expression("range", first, following.last, parts=(item, following)))
+            at += 1
+        elif before == from_:
+            begins = any(x.key.startswith(tuple(lexicon.data["begin"])) for x in lexemes[item.last : item.last + 5])
+            out.append(Expression("join" if begins else "since", item.first - 1, item.last, parts=(item,)))
+        elif before in (sym["since"], until, sym["before"]):
+            kind = {sym["since"]: "after", until: "until"}.get(before, "before")
+            out.append(Expression(kind, item.first - 1, item.last, parts=(item,)))
+        else:
+            out.append(item)
+    return out
