@@ -1,0 +1,41 @@
+"""Files, folders, feeds, archives and streams to `Story`, one at a time; what is wrong is reported, the rest read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from types import MappingProxyType
+
+from rasad.model import Problem, Story
+from rasad.read.problems import Refused
+from rasad.read.sources import read_path, read_standard_input
+from rasad.read.stories import Context, story_from_text
+
+__all__ = ["MAX_BYTES", "Refused", "read", "story_from_text"]
+
+MAX_BYTES = 20_000_000  # of one story, with the page or record that holds it
+
+
+def read(
+    paths: Iterable[str | Path],
+    *,
+    fields: Mapping[str, str] = MappingProxyType({}),
+    report: Callable[[Problem], None],
+    max_bytes: int = MAX_BYTES,
+) -> Iterator[Story]:
+    """The stories of files and folders ("-" is standard input). `fields` maps a field of `Story` to its name."""
+
+    def tell(problem: Problem) -> None:
+        report(Problem(*(_line(words) for words in (problem.where, problem.what, problem.do))))
+
+    context = Context(dict(fields), tell, max_bytes)
+    for path in paths:
+        if str(path) == "-":
+            yield from read_standard_input(context)
+        else:
+            yield from read_path(Path(path), context)
+
+
+def _line(words: str) -> str:
+    """One line that any output can take: names of files and words of stories may hold anything."""
+    return " ".join(words.encode("utf-8", "replace").decode("utf-8").split())
