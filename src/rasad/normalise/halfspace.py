@@ -26,17 +26,33 @@ class Spelling(msgspec.Struct, frozen=True):
     whole: frozenset[str]
     adjectives: frozenset[str]
     comparative: tuple[str, ...]
+    nouns: frozenset[str]
     silent_he: frozenset[str]
+    after_he: frozenset[str]
     spoken_he: frozenset[str]
     tails: tuple[str, ...]
     after_be: frozenset[str]
     compounds: dict[str, tuple[str, ...]]  # run together -> parts
     pairs: dict[tuple[str, str], str]  # neighbours that belong together -> what stands between them
+    fused: frozenset[tuple[str, str]]  # neighbours that stand together if no more than a half-space parts them
     seconds: frozenset[str]  # words that may belong to the one before
 
 
 _COPULA = ("اند", "ایم", "اید", "ام", "ای", "است", "اش")
-_MI = ("می", "نمی")
+_BEFORE = ("می", "نمی", "بی")
+_PERSON = ("اند", "ایم", "اید", "ام", "ای", "است")  # endings of the perfect tense
+_COUNTS = ("یک", "دو", "سه", "چهار", "پنج", "شش", "هفت", "هشت", "نه", "ده", "چند", "هم", "نیم")
+
+
+def _halves(word: str) -> tuple[str, str]:
+    first, second = word.split("|")
+    return first, second
+
+
+def _negated(word: str) -> str:
+    if word.startswith("آ"):
+        return "نیا" + word[1:]
+    return "نی" + word[1:] if word.startswith("ا") else "ن" + word
 
 
 @cache
@@ -46,13 +62,14 @@ def spelling() -> Spelling:
         for key, value in lexicon("fa", "spelling").items()
         if isinstance(value, str)
     }
+    whole = {*raw["whole"], *raw["tails_whole"]}
     past = {fold(stem, "fa"): fold(present, "fa").split() for stem, present in lexicon("fa", "spelling")["verbs"].items()}
     participles = {stem + "ه" for stem in past}
     forms = {stem + ending for stem in past for ending in ("", *raw["past_endings"])} | set(raw["verb_forms"])
     forms |= {stem + ending for stems in past.values() for stem in stems for ending in raw["present_endings"]}
     compounds = {word.replace(ZWNJ, ""): tuple(word.split(ZWNJ)) for word in raw["compounds"]}
     apart = set(raw["compounds_apart"])
-    pairs = {(a, b): "" for a, b in (word.split("|") for word in raw["joined"])}
+    pairs = {_halves(word): "" for word in raw["joined_blank"]}
     pairs |= {
         (parts[0], parts[1]): ZWNJ
         for parts in compounds.values()
@@ -61,20 +78,23 @@ def spelling() -> Spelling:
     return Spelling(
         unjoined=frozenset("".join(raw["unjoined"])),
         verb_forms=frozenset(forms | participles),
-        participles=frozenset(participles | {"ن" + word for word in participles}),
+        participles=frozenset(participles | {_negated(word) for word in participles}),
         before_mi=raw["before_mi"],
         plural=tuple(sorted((word for word in raw["plural"] if ZWNJ not in word), key=len, reverse=True)),
         short_nouns=frozenset(raw["short_nouns"]),
-        whole=frozenset(raw["whole"]) | frozenset(raw["tails_whole"]),
+        whole=frozenset(word + ending for word in whole for ending in ("", "ی", "یی")),
         adjectives=frozenset(raw["adjectives"]),
         comparative=tuple(sorted((word for word in raw["comparative"] if ZWNJ not in word), key=len, reverse=True)),
+        nouns=frozenset(raw["nouns"]),
         silent_he=frozenset(raw["silent_he"]) | participles,
+        after_he=frozenset(raw["after_he"]) | frozenset(raw["tails"]),
         spoken_he=frozenset(raw["spoken_he"]),
         tails=tuple(sorted(raw["tails"], key=len, reverse=True)),
         after_be=frozenset(raw["after_be"]),
         compounds=compounds,
         pairs=pairs,
-        seconds=frozenset({b for _, b in pairs} | {*raw["plural"], *raw["comparative"], *_COPULA}),
+        fused=(fused := frozenset(_halves(word) for word in raw["joined"])),
+        seconds=frozenset({b for _, b in (*pairs, *fused)} | {*raw["plural"], *raw["comparative"], *_COPULA}),
     )
 
 
@@ -104,18 +124,29 @@ def _verb(word: str, known: Spelling) -> tuple[str, ...]:
 
 
 def _participle(word: str, known: Spelling) -> tuple[str, ...]:
-    for ending in _COPULA:
-        if word.endswith(ending) and word[: -len(ending)] in known.participles and ending != "اش":
-            return (word[: -len(ending)], ending)
+    for ending in _PERSON:
+        base = word[: -len(ending)]
+        if word.endswith(ending) and base.endswith("ه"):
+            prefix = next((prefix for prefix in known.before_mi if base.startswith(prefix)), "")
+            if base in known.participles or (prefix and base[len(prefix) :] in known.participles):
+                return () if ending == "ای" and word[:-4] in known.nouns else (base, ending)
     return ()
+
+
+def _silent(word: str, known: Spelling) -> bool:
+    """Whether `word` ends in a silent ه, after which endings are set off."""
+    if word in known.silent_he or (len(word) > 5 and word.endswith(("نامه", "خانه"))):
+        return True
+    return any(word.startswith(count) and word[len(count) :] in known.silent_he for count in _COUNTS)
 
 
 def _ending(word: str, known: Spelling) -> tuple[str, ...]:
     if found := _participle(word, known):
         return found
-    for ending in ("ای", "اش", "اند", "ام"):
-        if word.endswith("ه" + ending) and word[: -len(ending)] in known.silent_he:
-            return (*parts(word[: -len(ending)]), ending)
+    for ending in ("ای", "اش", "اند", "ام", "ایی"):
+        base = word[: -len(ending)]
+        if word.endswith("ه" + ending) and base[:-1] not in known.nouns and _silent(base, known):
+            return (*parts(base), ending)
     for ending in known.plural:
         if word.endswith(ending):
             base = word[: -len(ending)]
@@ -135,6 +166,14 @@ def _ending(word: str, known: Spelling) -> tuple[str, ...]:
 
 
 def _second_part(word: str, known: Spelling) -> tuple[str, ...]:
+    he = word.find("ه", 3, -1) + 1
+    while he:
+        if word[he:] in known.after_he and _silent(word[:he], known):
+            return (*parts(word[:he]), word[he:])
+        he = word.find("ه", he, -1) + 1
+    at = word.rfind("آ", 3)
+    if at > 0 and word[at - 1] not in known.unjoined and len(word) - at > 2:
+        return (*parts(word[:at]), *parts(word[at:]))
     for tail in known.tails:
         if word.endswith(tail):
             base = word[: -len(tail)]
@@ -145,11 +184,13 @@ def _second_part(word: str, known: Spelling) -> tuple[str, ...]:
     return ()
 
 
-def _between(first: str, second: str, known: Spelling) -> str | None:
+def _between(first: str, second: str, gap: str, known: Spelling) -> str | None:
     """What belongs between two neighbours: a half-space, nothing, or None where they are words apart."""
     pair = known.pairs.get((first, second))
     if pair is not None:
         return pair
+    if gap == ZWNJ and (first, second) in known.fused:
+        return ""
     close = "" if first[-1] in known.unjoined else ZWNJ
     if second in known.plural:
         return close if len(first) > 2 or first in known.short_nouns else None
@@ -166,30 +207,40 @@ def _between(first: str, second: str, known: Spelling) -> str | None:
 def restored(text: str) -> list[Edit]:
     """Edits that put half-spaces into folded Persian `text` where they were lost or written as blanks."""
     known = spelling()
-    seconds, forms = known.seconds, known.verb_forms
+    seconds = known.seconds
     found: list[Edit] = []
+    before, before_end = "", -1
     last, last_start, last_end = "", 0, -1
     for match in _TOKEN.finditer(text):
         start, end = match.span()
         cut = parts(match.group())
         first = cut[0]
-        if last and (first in seconds or last in _MI):
+        if last == "و" and (before, "و" + first) in known.pairs:  # «گفت و گو»
+            if text[before_end:last_start] == " " and text[last_end:start] in (" ", ZWNJ):
+                found += ((before_end, last_start, ZWNJ), (last_end, start, ""))
+                first = "و" + first
+        elif last and (first in seconds or last in _BEFORE):
             gap = text[last_end:start]
             if gap == " " or gap == ZWNJ:
-                put = _between(last, first, known)
-                if put is None and last in _MI and first in forms and not text[max(0, last_start - 2) : last_start - 1].isdigit():
-                    put = ZWNJ
+                put = _between(last, first, gap, known)
+                if put is None and last in _BEFORE:
+                    put = _after_prefix(last, first, text[max(0, last_start - 2) : last_start], known)
                 if put is not None and put != gap:
                     found.append((last_end, start, put))
                 if put == "":
                     first = last + first
-        if len(cut) > 1:
-            at = start
-            for part in cut[:-1]:
-                at += len(part)
-                found.append((at, at, ZWNJ))
-            last = cut[-1]
-        else:
-            last = first
+        before, before_end = last, last_end
+        last = first if len(cut) == 1 else cut[-1]
         last_start, last_end = start, end
+        at = start
+        for part in cut[:-1]:
+            at += len(part)
+            found.append((at, at, ZWNJ))
     return found
+
+
+def _after_prefix(prefix: str, word: str, lead: str, known: Spelling) -> str | None:
+    """A half-space between «می» and a verb (not «۹ می», the month), and between «بی» and what is lacking."""
+    if prefix == "بی":
+        return ZWNJ if len(word) > 2 else None
+    return ZWNJ if word in known.verb_forms and not lead.strip().isdigit() else None
