@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (a page and a feed are easier to read unbroken)
 """Every format gives the same story, and what is wrong in one place costs no other story."""
 
 from __future__ import annotations
@@ -147,7 +148,7 @@ def test_page(tmp_path: Path) -> None:
     assert "سه‌شنبه راهی" in story.text
     assert "می‌گوید" in story.text
     assert "خانه" not in story.text
-    assert not any("\ue000" <= char <= "\uf8ff" for char in story.text)
+    assert not any(char >= "\U00010000" for char in story.text)
 
 
 @pytest.mark.parametrize(
@@ -247,3 +248,33 @@ def test_sample_story() -> None:
     assert problems == []
     assert (story.published, story.source, story.byline) == (DAY, "باشگاه خبرنگاران جوان", "اعظم پورکند")
     assert [credit.name for credit in story.credits if credit.kind == "credit"] == ["رویترز"]
+
+
+def test_streams_cut_short_keep_what_came_before(tmp_path: Path) -> None:
+    content = "".join(line(id=f"s{number}", text=f"{number} {TEXT}") for number in range(5000)).encode()
+    for name, packed in {
+        "a.jsonl.gz": gzip.compress(content),
+        "a.jsonl.zst": zstandard.ZstdCompressor().compress(content),
+    }.items():
+        (tmp_path / name).write_bytes(packed[:-40])
+        found, problems = stories(tmp_path / name)
+        assert len(found) > 100
+        assert "broken compression" in problems[-1].what
+
+
+def test_frames_of_zstd_follow_one_another(tmp_path: Path) -> None:
+    frames = [zstandard.ZstdCompressor().compress(line(id=f"s{number}").encode()) for number in range(3)]
+    (tmp_path / "a.jsonl.zst").write_bytes(b"".join(frames))
+    assert [story.id for story in stories(tmp_path / "a.jsonl.zst")[0]] == ["s0", "s1", "s2"]
+
+
+def test_broken_warc_records(tmp_path: Path) -> None:
+    first, second = (warc_record(f"https://e.test/{number}", page().encode()) for number in (1, 2))
+    (tmp_path / "a.warc").write_bytes(first + second[:-900])
+    found, problems = stories(tmp_path / "a.warc")
+    assert [story.url for story in found] == ["https://e.test/1"]
+    assert ["cut short" in problem.what for problem in problems] == [True]
+    (tmp_path / "b.warc.gz").write_bytes(gzip.compress(first) + gzip.compress(second)[:-100])
+    found, problems = stories(tmp_path / "b.warc.gz")
+    assert [story.url for story in found] == ["https://e.test/1"]
+    assert len(problems) == 1

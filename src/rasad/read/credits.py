@@ -66,11 +66,12 @@ def find_credits(text: str, lang: Lang) -> Credits:
         if closing and not any(span.overlaps(closing[1]) for span in aside):
             credits += closing[0]
             aside.append(closing[1])
-    agencies = [credit.name for credit in credits if credit.kind == "agency"]
-    authors = [credit.name for credit in credits if credit.kind == "author"]
-    return Credits(
-        agencies[0] if agencies else "", ", ".join(dict.fromkeys(authors)), tuple(credits), tuple(sorted(aside))
-    )
+    told: dict[tuple[str, str], Credit] = {}
+    for credit in sorted(credits, key=lambda credit: credit.span or Span(0, 0)):
+        told.setdefault((credit.kind, credit.name), credit)
+    agencies = [name for kind, name in told if kind == "agency"]
+    byline = ", ".join(name for kind, name in told if kind == "author")
+    return Credits(agencies[0] if agencies else "", byline, tuple(told.values()), tuple(sorted(aside)))
 
 
 def same_name(one: str, other: str) -> bool:
@@ -152,7 +153,7 @@ class _Rules:
             before = line.text[: match.start()].rstrip() if match else ""
             if not match or not before or before[-1] not in _SENTENCE_END:
                 continue
-            span = line.span(match.start(), match.end())
+            span = line.span(match.end() - len(match[0].lstrip()), match.end())
             if "value" not in match.groupdict():
                 return [], span
             credits = self._named(match["value"], "credit", line, match.start("value"))

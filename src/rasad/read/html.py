@@ -16,7 +16,7 @@ from rasad.read.stories import Context, attempt, checked, story_from_text
 _CHARSET = re.compile(
     rb"<meta[^>]{0,200}charset\s{0,4}=\s{0,4}[\"']?\s{0,4}([\w-]{2,30})|encoding=[\"']([\w-]{2,30})", re.I
 )
-# trafilatura deletes these; they are swapped for characters of private use and back.
+# trafilatura deletes these, and characters of private use: they are swapped for letters of Linear B and back.
 _JOINERS = {
     "\u200c": "zwnj|#8204|#x200c",
     "\u200d": "zwj|#8205|#x200d",
@@ -121,7 +121,7 @@ def _walk(root: Any) -> Iterator[tuple[str, Any]]:
 
 def _guard(page: str) -> tuple[str, Any]:
     """The page with its joiners hidden from trafilatura, and the function that brings them back."""
-    free = (chr(code) for code in range(0xE000, 0xF8FF) if chr(code) not in page)
+    free = (chr(code) for code in range(0x10050, 0x1005E) if chr(code) not in page)
     hidden = {joiner: next(free) for joiner in _JOINERS}
     for joiner, names in _JOINERS.items():
         page = re.sub(rf"&(?:{names});", hidden[joiner], page, flags=re.IGNORECASE).replace(joiner, hidden[joiner])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import gzip
-import io
 import os
 import sys
 import zlib
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from rasad.model import Problem, Story
+from rasad.read.compression import decompressed
 from rasad.read.encoding import guess_utf16
 from rasad.read.feed import read_feed
 from rasad.read.html import read_html
@@ -36,7 +36,6 @@ _READERS: dict[str, Reader] = {
     **dict.fromkeys((".warc",), read_warc),
 }
 _GIVE = "give text, HTML, JSON lines, CSV, Parquet, a feed or a WARC archive"
-_GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
 
 
 def read_path(path: Path, context: Context) -> Iterator[Story]:
@@ -62,7 +61,7 @@ def read_standard_input(context: Context) -> Iterator[Story]:
 def read_stream(stream: BinaryIO, where: str, name: str, context: Context) -> Iterator[Story]:
     """The stories of one stream; what is refused or broken is reported."""
     try:
-        buffered, name = _decompressed(stream, name)
+        buffered, name = decompressed(stream, name)
         head = buffered.peek(2048)[:2048]
         if not head:
             raise Refused("empty file")
@@ -70,12 +69,12 @@ def read_stream(stream: BinaryIO, where: str, name: str, context: Context) -> It
         yield from reader(cast(BinaryIO, buffered), where, context)
     except Refused as refused:
         context.report(refused.at(where))
-    except (gzip.BadGzipFile, zlib.error, EOFError) as error:
-        context.report(Problem(where, f"broken gzip: {shown(error)}", "what came before is kept; get the file again"))
     except Exception as error:
-        if type(error).__name__ != "ZstdError":
-            raise
-        context.report(Problem(where, f"broken zstd: {shown(error)}", "what came before is kept; get the file again"))
+        if not isinstance(error, gzip.BadGzipFile | zlib.error | EOFError) and type(error).__name__ != "ZstdError":
+            raise  # zstandard's error has a name only once it is imported
+        context.report(
+            Problem(where, f"broken compression: {shown(error)}", "what came before is kept; get the file again")
+        )
 
 
 def _read_folder(folder: Path, context: Context) -> Iterator[Story]:
@@ -93,23 +92,6 @@ def _read_folder(folder: Path, context: Context) -> Iterator[Story]:
     if not stories:
         what = "no story could be read in this folder" if files else "empty folder"
         context.report(Problem(str(folder), what, _GIVE))
-
-
-def _decompressed(stream: BinaryIO, name: str) -> tuple[io.BufferedReader, str]:
-    """The stream without its compression, which its first bytes tell, and the name without the suffix for it."""
-    buffered = stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(cast(io.RawIOBase, stream))
-    head = buffered.peek(4)[:4]
-    inner = Path(name).stem if Path(name).suffix.lower() in (".gz", ".zst") else name
-    if head.startswith(_GZIP):
-        return io.BufferedReader(cast(io.RawIOBase, gzip.GzipFile(fileobj=buffered)), 1 << 16), inner
-    if head.startswith(_ZSTD):
-        import zstandard
-
-        opened = zstandard.ZstdDecompressor().stream_reader(buffered, read_across_frames=True)
-        return io.BufferedReader(cast(io.RawIOBase, opened), 1 << 16), inner
-    if inner != name and head:
-        raise Refused("not compressed as its name says", "get the file again, or name it without .gz or .zst")
-    return buffered, name
 
 
 def _sniff(head: bytes) -> Reader:

@@ -85,10 +85,8 @@ def checked(text: str, where: str, context: Context) -> str:
         raise too_large(context.max_bytes)
     text, count = clean(text)
     if count:
-        marks = (
-            "1 control character or lone surrogate" if count == 1 else f"{count} control characters or lone surrogates"
-        )
-        context.report(Problem(where, f"{marks} in the text", "replaced; the story is kept"))
+        what = f"control characters or lone surrogates in the text: {count}"
+        context.report(Problem(where, what, "replaced; the story is kept"))
     return text
 
 
