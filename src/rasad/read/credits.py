@@ -16,6 +16,7 @@ from rasad.model import Credit, Lang, Span
 _BLANKS = "\u200c\u200b\u200d\u00a0\u200e\u200f\u202a\u202b\u202c\u2067\u2069\ufeff\r"
 _FOLD = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩يىكةۀأإ" + _BLANKS, "01234567890123456789ییکههاا" + " " * len(_BLANKS))
 _HEAD_LINES, _TAIL_LINES, _LINE = 5, 6, 200  # where to look: lines of the text, characters of a line
+_REACH = 5000  # characters from either end
 _SENTENCE_END = ".!?؟»”\"')]"
 
 
@@ -240,10 +241,11 @@ def _spelt(label: str) -> str:
 
 
 def _lines(text: str, *, from_end: bool) -> list[_Line]:
-    """The first or last lines that hold anything, the last one first. Long texts are not read whole."""
+    """The first or last lines that hold anything, the last one first. A long text is not read whole."""
     found: list[_Line] = []
     at = len(text) if from_end else 0
-    while len(found) < (_TAIL_LINES if from_end else _HEAD_LINES) and (at > 0 if from_end else at < len(text)):
+    low, high = max(0, len(text) - _REACH), min(len(text), _REACH)
+    while len(found) < (_TAIL_LINES if from_end else _HEAD_LINES) and (at > low if from_end else at < high):
         if from_end:
             start, end = text.rfind("\n", 0, at) + 1, at
             at = start - 1
