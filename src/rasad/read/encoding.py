@@ -52,7 +52,7 @@ def guess_utf16(data: bytes) -> str:
     sample = data[: min(len(data), 4000) // 2 * 2]
     if data[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
         return "utf-16"
-    if len(sample) < 8 or (len(data) % 2 and len(data) <= 4000):
+    if len(sample) < 8 or (b"\0" not in sample and b"\x06" not in sample) or (len(data) % 2 and len(data) <= 4000):
         return ""
     even, odd = sample[::2], sample[1::2]
     for high, low, name in ((odd, even, "utf-16-le"), (even, odd, "utf-16-be")):
