@@ -59,11 +59,16 @@ def _gregorian(e: Expression) -> bool:
 
 def _tense(e: Expression, lexemes: list[Lexeme], lexicon: Lexicon) -> bool | None:
     """Past or future by the words near by: an announcement just before, else the next verb, else the one before."""
-    signs = _signs(lexicon.lang)
-    before = [x.key for x in lexemes[max(0, e.first - _NEAR) : e.first]]
-    if any(key in lexicon.data["future_before"] for key in before[-4:]):
+    data, signs = lexicon.data, _signs(lexicon.lang)
+    verbs = [[x.key for x in part if x.category not in ("month", "weak")] for part in (
+        lexemes[max(0, e.first - _NEAR) : e.first], lexemes[e.last : e.last + _NEAR]
+    )]  # fmt: skip
+    before, after = verbs[0], verbs[1]
+    if lexemes[e.first].key in data["future_adjacent"] or (before and before[-1] in data["future_adjacent"]):
         return False
-    for key in [x.key for x in lexemes[e.last : e.last + _NEAR]] + before[::-1]:
+    if any(key in data["future_before"] for key in before[-4:]):
+        return False
+    for key in [*after, *before[::-1]] if data["verb"] == "after" else [*before[::-1], *after]:
         if key in signs:
             return signs[key]
     return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -87,9 +88,21 @@ def read_tenth(e: Expression, c: Context) -> Reading | None:
     return Reading(first, found[1] if number == 3 else first + 9 * DAY, "interval", calendar)
 
 
+def read_week_of(e: Expression, c: Context) -> Reading | None:
+    """ "The last week of October": its first, second … or last seven days."""
+    calendar, month = _month(e)
+    found = occurrence(month, None, calendar, e, c)
+    if found is None:
+        return ungrounded("week", calendar)
+    first = found[1] - 6 * DAY if "l" in e.words else found[0] + (_int(e, "o") - 1) * 7 * DAY
+    return Reading(first, min(first + 6 * DAY, found[1]), "week", calendar) if first <= found[1] else None
+
+
 def read_numeric(e: Expression, c: Context) -> Reading | None:
-    parts, size, text = e.value("x")  # type: ignore[misc]
-    first, middle, last = parts
+    """2007-02-13, 13/02/2007, 85/11/24; without a year of four digits only where slashes show a date."""
+    text = str(e.value("x"))
+    first, middle, last = (int(part) for part in re.split(r"[/.-]", text))
+    size = max(map(len, re.split(r"[/.-]", text)))
     era: Any = e.value("c")
     if size == 4 and first > 31:
         year, month, day = first, middle, last
@@ -128,7 +141,7 @@ def read_years(e: Expression, c: Context) -> Reading | None:
 
 
 def read_season(e: Expression, c: Context) -> Reading | None:
-    """Quarters of the Jalali year; of a Gregorian year March-May, June-August, September-November, December-February."""
+    """Quarters of the Jalali year; of a Gregorian one March-May, June-August, September-November, December-February."""
     number = _int(e, "s")
     calendar: Calendar = c.own
     value = e.value("y")

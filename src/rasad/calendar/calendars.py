@@ -24,7 +24,7 @@ def to_gregorian(year: int, month: int, day: int, calendar: Calendar) -> date:
         if calendar == "gregorian":
             return date(year, month, day)
         if calendar == "jalali":
-            found: date = JalaliDate(year, month, day).to_gregorian()
+            found: date = JalaliDate(year, month, day).to_gregorian()  # type: ignore[no-untyped-call]
             return found
         lunar = Hijri(year, month, day).to_gregorian()
         return date(lunar.year, lunar.month, lunar.day)
@@ -39,7 +39,7 @@ def from_gregorian(day: date, calendar: Calendar) -> tuple[int, int, int]:
         return day.year, day.month, day.day
     try:
         if calendar == "jalali":
-            solar = JalaliDate.to_jalali(day)
+            solar = JalaliDate.to_jalali(day)  # type: ignore[no-untyped-call]
             return solar.year, solar.month, solar.day
         year, month, number = Gregorian(day.year, day.month, day.day).to_hijri().datetuple()
     except (ValueError, OverflowError) as error:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from rasad.calendar.lexicon import Lexicon
 from rasad.calendar.tokens import Lexeme, symbols
 
-NOT_MOMENTS = ("set", "duration")  # read so that nothing else is read into them
+NOT_MOMENTS = ("set", "duration", "name")  # read so that nothing else is read into them
 
 
 @dataclass(slots=True)
@@ -28,8 +28,7 @@ class Expression:
 def parse(lexemes: list[Lexeme], lexicon: Lexicon) -> list[Expression]:
     """The expressions of a sentence in order, not overlapping; sets and durations among them."""
     line = symbols(lexemes, lexicon)
-    triggers = lexicon.sym(*lexicon.triggers)
-    if not any(symbol in triggers for symbol in line):
+    if not any(lexeme.category in lexicon.triggers for lexeme in lexemes):
         return []
     return _govern(_join(_atoms(line, lexemes, lexicon), line, lexicon), line, lexicon, lexemes)
 
@@ -53,10 +52,12 @@ def _atoms(line: str, lexemes: list[Lexeme], lexicon: Lexicon) -> list[Expressio
 
 
 # What may stand beside what: each narrows the other to the same day, or says its time of day.
-_DAYS = frozenset({"date", "numeric", "weekday", "deictic", "lastday", "holiday", "same", "nearby", "ago", "pair", "join"})
+_DAYS = frozenset(
+    {"date", "numeric", "weekday", "deictic", "lastday", "holiday", "same", "nearby", "ago", "pair", "join"}
+)
 _DATED = _DAYS | {"days", "month", "months", "tenth", "range"}
 _NARROWED = frozenset({"relative", "year"})
-_LOOSE = ("comma", "dated", "day", "in")
+_LOOSE = ("comma", "dated", "of_date", "day", "in")
 
 
 def _join(atoms: list[Expression], line: str, lexicon: Lexicon) -> list[Expression]:
@@ -73,6 +74,8 @@ def _join(atoms: list[Expression], line: str, lexicon: Lexicon) -> list[Expressi
             out[-1] = Expression("pair", before.first, atom.last + 1, parts=(before, atom))
         elif gap and gap[-1] == "equals" and len(gap) <= 2 and before.kind in _DATED and atom.kind in _DATED:
             out[-1] = Expression("pair", before.first, atom.last, parts=(before, atom))
+        elif not gap and "every" in atom.words and before.kind in ("date", "month", "holiday", "weekday", "duration"):
+            out[-1] = Expression("set", before.first, atom.last, parts=(before, atom))  # Ramadan of every year
         elif all(name in _LOOSE for name in gap) and len(gap) <= 2 and _fit(before, atom, gap):
             out[-1] = Expression("join", before.first, atom.last, parts=(before, atom))
         else:
@@ -85,13 +88,14 @@ def _fit(before: Expression, atom: Expression, gap: list[str]) -> bool:
     if "clock" in kinds:
         return before.kind != atom.kind and bool(kinds & _DAYS)
     if before.kind in ("date", "numeric", "holiday") and atom.kind in ("date", "numeric"):
-        return "dated" in gap
+        return bool({"dated", "of_date"} & {*gap})
     if before.kind in ("weekday", "deictic", "join", "lastday") or (atom.kind in ("weekday", "deictic") and not gap):
         if "weekday" == before.kind == atom.kind:
             return False
         return before.kind in _DAYS and atom.kind in _DAYS and "in" not in gap
-    if before.kind in _NARROWED and before.words.get("q") is None:  # 1401, 23 Farvardin; in the year before, in June
-        return atom.kind in ("date", "month", "holiday", "days") and "in" not in gap
+    if before.kind in _NARROWED:  # 1401, 23 Farvardin; last year in June
+        year = before.kind == "year" or "u" not in before.words or before.words["u"].category == "year"
+        return year and atom.kind in ("date", "month", "holiday", "days") and not {"y", "r", "k"} & {*atom.words}
     return before.kind == "holiday" and atom.kind in _NARROWED
 
 
@@ -113,10 +117,14 @@ def _govern(items: list[Expression], line: str, lexicon: Lexicon, lexemes: list[
         if following and following.kind == "sofar" and before == from_ and gap in ("", and_):
             out.append(Expression("since", item.first - 1, following.last, parts=(item,)))
             at += 1
-        elif following and following.kind not in (*NOT_MOMENTS, "sofar", "vague") and (
-            (gap == until and (before in (from_, between) or item.kind == following.kind))
-            or (gap == and_ and (before == between or item.kind == following.kind == "weekday"))
-            or (gap == dash and item.kind == following.kind)
+        elif (
+            following
+            and following.kind not in (*NOT_MOMENTS, "sofar", "vague")
+            and (
+                (gap == until and (before in (from_, between) or item.kind == following.kind))
+                or (gap == and_ and (before == between or item.kind == following.kind in ("weekday", "deictic")))
+                or (gap == dash and item.kind == following.kind)
+            )
         ):
             first = item.first - (before in (from_, between))
             out.append(Expression("range", first, following.last, parts=(item, following)))

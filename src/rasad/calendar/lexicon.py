@@ -18,7 +18,7 @@ from rasad.lang import lexicon
 # One-for-one: spans stay code points of the text as read.
 _JOINERS = "\u200b\u200c\u200d\u200e\u200f\u00ad\u00ac\u2060\ufeff\u202a\u202b\u202c"
 _MARKS = "".join(map(chr, (*range(0x64B, 0x660), 0x670, 0x640)))
-FOLD = {
+FOLD: dict[int, str | int | None] = {
     **str.maketrans("يىكۀةأإٱۓ", "ییکههاااے"),
     **{ord(c): str(i) for digits in ("۰۱۲۳۴۵۶۷۸۹", "٠١٢٣٤٥٦٧٨٩") for i, c in enumerate(digits)},
     **dict.fromkeys(map(ord, _JOINERS), "\u200c"),
@@ -49,6 +49,11 @@ class Lexicon:
     triggers: frozenset[str]  # categories without which a sentence names no time
     cardinals: dict[str, int]
     ordinals: dict[str, int]
+    trigger_keys: frozenset[str]  # words, one of which a phrase of a trigger must contain
+    weak_keys: frozenset[str]  # likewise, of those that count only beside a number or one of `company`
+    company: frozenset[str]
+    numbers: frozenset[str]
+    skip: frozenset[str]
     data: dict[str, Any]  # the YAML, for settings
 
     def sym(self, *names: str) -> str:
@@ -82,14 +87,28 @@ def load(lang: str) -> Lexicon:
             for symbol in _first(rule.pattern.pattern)[0]:
                 rules.setdefault(symbol, []).append(rule)
     numbers = data["numbers"]
+    cardinals = {keys(w)[0]: n for n, words in numbers["cardinal"].items() for w in words}
+    ordinals = {keys(w)[0]: n for n, words in numbers["ordinal"].items() for w in words}
+    triggers, weak = frozenset(data["triggers"]), frozenset(data["weak_triggers"])
+
+    def words_of(names: frozenset[str]) -> frozenset[str]:
+        """Of each phrase the longest word, as the rarest; letters (a.m.) are found by the digits beside them."""
+        wanted = ((one, *rest) for one, found in phrases.items() for rest, name, _ in found if name in names)
+        return frozenset(word for words in wanted if len(word := max(words, key=len)) > 1)
+
     return Lexicon(
         lang,
         symbols,
         phrases,
         rules,
-        frozenset(data["triggers"]),
-        {keys(w)[0]: n for n, words in numbers["cardinal"].items() for w in words},
-        {keys(w)[0]: n for n, words in numbers["ordinal"].items() for w in words},
+        triggers | weak,
+        cardinals,
+        ordinals,
+        words_of(triggers),
+        words_of(weak),
+        words_of(frozenset(data["company"])) | cardinals.keys() | ordinals.keys(),
+        frozenset((*cardinals, *ordinals, *numbers["scale"])),
+        frozenset(data["skip"]),
         data,
     )
 

@@ -70,27 +70,32 @@ def ungrounded(precision: Precision, calendar: Calendar) -> Reading:
 
 
 def edge(reading: Reading, e: Expression) -> Reading:
-    """The early, middle or late third, or the half, that the expression asks for."""
-    part, half = e.value("q"), e.value("h")
+    """The early, middle or late third, the half or the quarter that the expression asks for."""
+    part, half, quarter = e.value("q"), e.value("h"), e.value("z")
+    if quarter is not None and reading.precision == "year" and reading.earliest:
+        year, month, _ = from_gregorian(reading.earliest, reading.calendar)
+        first = shift_month(year, month, 3 * int(str(quarter)) - 3)
+        last = month_interval(*shift_month(*first, 2), reading.calendar)[1]
+        return Reading(to_gregorian(*first, 1, reading.calendar), last, "interval", reading.calendar)
     if (part is None and half is None) or reading.earliest is None or reading.latest is None:
         return reading
-    first, last, calendar = reading.earliest, reading.latest, reading.calendar
+    start, last, calendar = reading.earliest, reading.latest, reading.calendar
     if reading.precision == "month":
-        cuts = [first + 10 * DAY, first + 20 * DAY] if part else [first + 15 * DAY]
+        cuts = [start + 10 * DAY, start + 20 * DAY] if part else [start + 15 * DAY]
     elif reading.precision in ("year", "season"):
-        year, month, _ = from_gregorian(first, calendar)
+        year, month, _ = from_gregorian(start, calendar)
         length = {"year": 12, "season": 3}[reading.precision]
         steps = (length // 3, 2 * length // 3) if part else (length // 2,)
         cuts = [month_interval(*shift_month(year, month, step), calendar)[0] for step in steps]
     elif reading.precision == "decade":
-        year = from_gregorian(first, calendar)[0]
+        year = from_gregorian(start, calendar)[0]
         cuts = [year_interval(year + step, calendar)[0] for step in ((4, 7) if part else (5,))]
     else:
-        days = (last - first).days + 1
-        cuts = [first + round(days * k / 3) * DAY for k in (1, 2)] if part else [first + (days // 2) * DAY]
+        days = (last - start).days + 1
+        cuts = [start + round(days * k / 3) * DAY for k in (1, 2)] if part else [start + (days // 2) * DAY]
         if reading.precision == "interval":  # a century: whole years
             cuts = [date(cut.year, 1, 1) for cut in cuts]
-    bounds = [first, *cuts, last + DAY]
+    bounds = [start, *cuts, last + DAY]
     at = {"early": 0, "mid": 1, "late": 2}[str(part)] if part else int(str(half)) - 1
     return Reading(bounds[at], bounds[at + 1] - DAY, "interval", calendar)
 

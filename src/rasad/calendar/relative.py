@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from rasad.calendar.absolute import read_month, read_year
 from rasad.calendar.calendars import (
     Interval,
     from_gregorian,
@@ -19,8 +20,10 @@ from rasad.model import Calendar, Precision
 
 UNITS: dict[str, Precision] = {
     "day": "day", "days": "day", "tenday": "day", "week": "week", "weeks": "week", "month_word": "month",
-    "months": "month", "year": "year", "years": "year", "decade": "decade", "decades": "decade",
+    "months": "month", "part": "day", "year": "year", "years": "year", "decade": "decade", "decades": "decade",
 }  # fmt: skip
+
+PLURAL = ("days", "weeks", "months", "years", "decades", "hours")
 
 
 def week_of(day: date, c: Context) -> Interval:
@@ -54,12 +57,20 @@ def _unit_around(day: date, unit: str, by: int, c: Context, era: object = None) 
 
 def read_relative(e: Expression, c: Context) -> Reading | None:
     word = e.words.get("u")
-    unit = UNITS[word.category] if word else "year"
+    unit = UNITS.get(word.category, "week") if word else "year"
     base = _base(e, c)
     if base is None:
         return ungrounded(unit, c.own)
     step: Any = e.value("r", 0)
-    return edge(_unit_around(base, unit, step, c, e.value("c")), e)
+    if "u" in e.words and e.words["u"].category == "weekend":
+        gone = step == -1 or ("r" not in e.words and c.past is not False)
+        saturday = base + ((5 - base.weekday()) % 7 - (7 if gone else 0)) * DAY
+        return Reading(saturday, saturday + DAY, "interval", c.own)
+    found = edge(_unit_around(base, unit, step, c, e.value("c")), e)
+    if "b" in e.words and found.earliest and found.latest and found.earliest <= base <= found.latest:
+        ends = (found.earliest, base) if e.value("b") == -1 else (base, found.latest)
+        return Reading(*ends, "interval", found.calendar)
+    return found
 
 
 def read_weekday(e: Expression, c: Context) -> Reading | None:
@@ -87,6 +98,8 @@ def read_deictic(e: Expression, c: Context) -> Reading | None:
 def _count(e: Expression) -> int | None:
     """How many; None for «چند»."""
     word = e.words.get("n2") or e.words.get("n")
+    if word is None and "u" in e.words and e.words["u"].category in PLURAL:
+        return None
     if word is not None and word.category == "few":
         return None
     value: Any = word.value if word else 1
@@ -95,7 +108,7 @@ def _count(e: Expression) -> int | None:
 
 def _unit(e: Expression) -> str:
     category = e.words["u"].category if "u" in e.words else "day"
-    return str(UNITS.get(category, category))
+    return str(UNITS.get(category, {"hours": "hour", "hours_few": "hour"}.get(category, category)))
 
 
 def _moved(base: date, unit: str, by: int, c: Context) -> date:
@@ -103,7 +116,7 @@ def _moved(base: date, unit: str, by: int, c: Context) -> date:
         return shift_day(base, by)
     if unit in ("year", "decade", "century"):
         return shift_day(base, by * {"year": 12, "decade": 120, "century": 1200}[unit])
-    if unit in ("hour", "hours_few"):
+    if unit == "hour":
         return base + int(by / 24) * DAY
     if unit == "minute":
         return base
@@ -116,7 +129,7 @@ def read_ago(e: Expression, c: Context) -> Reading | None:
     precision: Precision = UNITS.get(unit, "day")
     if base is None:
         return ungrounded("day" if unit == "hour" else precision, c.own)
-    sign: Any = e.value("r")
+    sign: Any = e.value("r", 1)  # "in three days' time"
     return _away(base, unit, _count(e), sign, c, half="half" in e.words)
 
 
@@ -141,13 +154,15 @@ def _away(base: date, unit: str, count: int | None, sign: int, c: Context, half:
 
 def read_nearby(e: Expression, c: Context) -> Reading | None:
     """«روز بعد», «یک روز پیش از آن»: counted from the moment before."""
-    word = e.words["r"]
+    word = e.words.get("r")
     anchor = c.anchor
     unit = _unit(e)
     precision: Precision = UNITS.get(unit, "day")
-    sign: int = word.value
+    sign: Any = word.value if word else 1
     base = (anchor.earliest if sign < 0 else anchor.latest) if anchor else None
-    if base is None and word.category == "ago":
+    if anchor and unit == "day" and anchor.precision != "day":
+        base = None
+    if base is None and word is not None and word.category in ("ago", "earlier"):
         base = c.told
     return _away(base, unit, _count(e), sign, c) if base else ungrounded(precision, c.own)
 
@@ -158,14 +173,12 @@ def read_rolling(e: Expression, c: Context) -> Reading | None:
         return ungrounded("interval", c.own)
     unit, count = _unit(e), _count(e)
     sign: Any = e.value("r") or (1 if c.past is False and "r" not in e.words else -1)
-    if "n" not in e.words and "n2" not in e.words and e.words["u"].category in ("days", "weeks", "months", "years", "decades"):
-        count = None
     if count is None:
         if unit not in ("day", "week", "hour"):
             return Reading(None, c.told, "interval", c.own) if sign < 0 else Reading(c.told, None, "interval", c.own)
         count = c.setting["few"][1]
     far = _moved(c.told, unit, sign * count, c)
-    return Reading(*sorted((far, c.told)), "interval", c.own)
+    return Reading(min(far, c.told), max(far, c.told), "interval", c.own)
 
 
 def read_same(e: Expression, c: Context) -> Reading | None:
@@ -178,6 +191,28 @@ def read_same(e: Expression, c: Context) -> Reading | None:
         return Reading(a.earliest, a.latest, a.precision, a.calendar)
     calendar: Calendar = a.calendar
     return _unit_around(a.earliest, unit, 0, c, calendar)  # type: ignore[arg-type]
+
+
+def read_nth(e: Expression, c: Context) -> Reading | None:
+    """«دومین ماه سال», «سومین پنجشنبهٔ ماه»: the n-th day, week, month or weekday of a month or a year."""
+    number: Any = e.value("o")
+    item = e.words["i"]
+    whole_one = read_month(e, c) if "m" in e.words else read_year(e, c) if "y" in e.words else read_relative(e, c)
+    if whole_one is None or whole_one.earliest is None or whole_one.latest is None:
+        return whole_one
+    first, calendar = whole_one.earliest, whole_one.calendar
+    if item.category == "month_word":
+        if whole_one.precision != "year" or number > 12:
+            return None
+        return whole(month_interval(from_gregorian(first, calendar)[0], number, calendar), "month", calendar)
+    if item.category == "weekday":
+        first += ((item.value - first.weekday()) % 7) * DAY
+    first += (number - 1) * (1 if item.category == "day" else 7) * DAY
+    if first > whole_one.latest:
+        return None
+    if item.category == "week":
+        return Reading(first, min(first + 6 * DAY, whole_one.latest), "week", calendar)
+    return one_day(first, calendar)
 
 
 def read_now(e: Expression, c: Context) -> Reading | None:

@@ -23,9 +23,11 @@ def resolve(e: Expression, c: Context) -> Reading | None:
 
 def _dated(e: Expression) -> bool:
     """Whether the words give the year themselves, so that they can lend it to what stands beside."""
-    return e.kind in ("numeric", "year", "relative", "deictic", "lastday") or any(
-        name in e.words for name in ("y", "r", "k")
-    ) or any(map(_dated, e.parts))
+    return (
+        e.kind in ("numeric", "year", "relative", "deictic", "lastday")
+        or any(name in e.words for name in ("y", "r", "k"))
+        or any(map(_dated, e.parts))
+    )
 
 
 def _join(e: Expression, c: Context) -> Reading | None:
@@ -43,21 +45,24 @@ def _join(e: Expression, c: Context) -> Reading | None:
             return resolve(other, replace(c, within=(year.earliest, year.latest)))
     if first.kind == "weekday" or (second.kind == "deictic" and first.kind != "date"):
         first, second = second, first  # a date, and «امروز», outweigh the day of the week
-    one = resolve(first, c)
-    if one is None or one.earliest is None:
+    base = resolve(first, c)
+    if base is None or base.earliest is None:
         return None if first.kind == "date" else resolve(second, c)
     if second.kind in ("date", "weekday"):
-        near = resolve(second, replace(c, told=one.earliest + 3 * DAY if second.kind == "weekday" else one.earliest, past=None))
+        told = base.earliest + 3 * DAY if second.kind == "weekday" else base.earliest
+        near = resolve(second, replace(c, told=told, past=None))
         if near is None or second.kind == "date":
             return near
-        if near.earliest and abs((near.earliest - one.earliest).days) <= 1 and first.kind != "date":
+        if near.earliest and abs((near.earliest - base.earliest).days) <= 1 and first.kind != "date":
             return near  # «امروز پنجشنبه», told on Friday
-    return one
+    return base
 
 
 def _pair(e: Expression, c: Context) -> Reading | None:
     """«۲۴ بهمن (۱۳ فوریه)»: the first, in the year that either gives."""
     first, second = e.parts
+    if first.kind == "weekday" and second.kind in ("date", "numeric"):  # Monday (9 August): the date decides
+        first, second = second, first
     if not _dated(first) and _dated(second):
         other = resolve(second, c)
         if other is not None and other.earliest is not None:
@@ -104,7 +109,7 @@ def _after(e: Expression, c: Context) -> Reading | None:
 
 
 def _until(e: Expression, c: Context) -> Reading | None:
-    found = resolve(e.parts[0], c)
+    found = resolve(e.parts[0], replace(c, past=False if c.past is False else None))
     if found is None or found.latest is None:
         return found
     last = found.latest
@@ -121,6 +126,7 @@ READERS: dict[str, Reader] = {
     "month": absolute.read_month,
     "months": absolute.read_months,
     "tenth": absolute.read_tenth,
+    "weekof": absolute.read_week_of,
     "year": absolute.read_year,
     "years": absolute.read_years,
     "season": absolute.read_season,
@@ -131,6 +137,7 @@ READERS: dict[str, Reader] = {
     "weekday": relative.read_weekday,
     "deictic": relative.read_deictic,
     "lastday": relative.read_deictic,
+    "nth": relative.read_nth,
     "nearby": relative.read_nearby,
     "ago": relative.read_ago,
     "rolling": relative.read_rolling,

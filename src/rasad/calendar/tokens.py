@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,41 +26,48 @@ class Token:
     glued: bool  # a joiner (half-space) or nothing stands between it and the token before
 
 
-def tokenise(text: str) -> list[Token]:
-    folded = text.translate(FOLD)
+def tokenise(folded: str) -> list[Token]:
     found = []
     last = -2
     for match in TOKEN.finditer(folded):
         start, end = match.span()
         glued = start == last or (start > 0 and folded[start - 1] == "\u200c")
-        found.append(Token(match.group().replace("ـ", ""), start, end, glued))
+        found.append(Token(match.group().replace("ـ", "") or "-", start, end, glued))
         last = end
     return found
 
 
+_WORDS = re.compile(r"[^\W\d_]+")
+_DIGIT = re.compile(r"\d")
+_DATELIKE = re.compile(r"\d{4}|\d[/:.-]\d|\d ?[ap]\.?m\b")
+
+
 def lex(text: str, lexicon: Lexicon) -> list[Lexeme]:
     """The lexemes of a sentence, or [] where nothing in it can name a time."""
-    tokens = tokenise(text)
-    phrases, cardinals, ordinals = lexicon.phrases, lexicon.cardinals, lexicon.ordinals
-    if not any(t.key in phrases or t.key[0].isdigit() for t in tokens):
-        return []
-    return list(_lexemes(text, tokens, lexicon, phrases, {**cardinals, **ordinals}))
+    folded = text.translate(FOLD)
+    words = _WORDS.findall(folded.replace("ـ", ""))
+    if lexicon.trigger_keys.isdisjoint(words) and not _DATELIKE.search(folded):
+        if lexicon.weak_keys.isdisjoint(words):
+            return []
+        if lexicon.company.isdisjoint(words) and not _DIGIT.search(folded):
+            return []
+    return _lexemes(text, tokenise(folded), lexicon)
 
 
-def _lexemes(text: str, tokens: list[Token], lexicon: Lexicon, phrases: Any, numbers: dict[str, int]) -> Iterator[Lexeme]:
+def _lexemes(text: str, tokens: list[Token], lexicon: Lexicon) -> list[Lexeme]:
     at, count = 0, len(tokens)
-    skip = frozenset(lexicon.data["skip"])
-    last: Lexeme | None = None
+    phrases, numbers, skip = lexicon.phrases, lexicon.numbers, lexicon.skip
+    found: list[Lexeme] = []
     while at < count:
         token = tokens[at]
         key = token.key
-        if key in skip and token.glued and last is not None:
-            if last.category:
-                last.end = token.end
+        if key not in phrases and key not in numbers and not key[0].isdigit():
+            if key not in skip or not token.glued or not found:
+                found.append(Lexeme("", None, token.start, token.end, key))
+            elif found[-1].category:
+                found[-1].end = token.end
             at += 1
             continue
-        if last is not None:
-            yield last
         used, category, value = 1, "", None
         for rest, name, meaning in phrases.get(key, ()):
             if len(rest) < count - at and all(tokens[at + 1 + i].key == k for i, k in enumerate(rest)):
@@ -73,13 +79,11 @@ def _lexemes(text: str, tokens: list[Token], lexicon: Lexicon, phrases: Any, num
                 used, category, value = number
         if category in ("weak", "month") and not _is_month(text, tokens, at, used, lexicon):
             category = ""
-        end = tokens[at + used - 1].end
-        last = Lexeme(category, value, token.start, end, key)
+        found.append(Lexeme(category, value, token.start, tokens[at + used - 1].end, key))
         at += used
         if category in ("month", "weak") and at + 1 < count and tokens[at].key == "." and tokens[at].glued:
             at += tokens[at + 1].key[0].isdigit() or tokens[at + 1].key == ","  # "Feb. 13", "Feb., 2004"
-    if last is not None:
-        yield last
+    return found
 
 
 def _is_month(text: str, tokens: list[Token], at: int, used: int, lexicon: Lexicon) -> bool:
@@ -121,7 +125,7 @@ def _number(tokens: list[Token], at: int, lexicon: Lexicon) -> tuple[int, str, A
                 total, group = total + group, 0
             size = scale
         elif word in lexicon.ordinals and not ordinal:
-            if size and size < 20 or (lexicon.ordinals[word] >= size > 0):
+            if (size and size < 20) or (lexicon.ordinals[word] >= size > 0):
                 break
             group += lexicon.ordinals[word]
             ordinal, i = True, i + 1
@@ -155,15 +159,14 @@ def _digits(tokens: list[Token], at: int, lexicon: Lexicon) -> tuple[int, str, A
     if ":" in key:
         return 1, "clocktime", key
     if not key.isdigit():
-        parts = [int(part) for part in re.split(r"[/.-]", key)]
-        return 1, "numeric", (parts, max(len(part) for part in re.split(r"[/.-]", key)), key)
+        return 1, "numeric", key
     value, after = int(key), tokens[at + 1] if at + 1 < len(tokens) else None
-    if after is not None and after.key in lexicon.data["numbers"]["suffix"] and len(key) <= 2:
-        if after.glued or after.key in lexicon.data["numbers"]["loose"]:
-            return 2, "ord", value
-    if after is not None and after.glued and after.key in "./," and at + 2 < len(tokens) and tokens[at + 2].glued:
-        if tokens[at + 2].key.isdigit():  # 3.5, 10,000
-            return 3, "big", None
+    endings = lexicon.data["numbers"]["suffix" if after and after.glued else "loose"]
+    if after is not None and len(key) <= 2 and after.key in endings:
+        return 2, "ord", value
+    third = tokens[at + 2] if at + 2 < len(tokens) else None
+    if after and third and after.glued and third.glued and after.key in (".", "/", ",") and third.key.isdigit():
+        return 3, "big", None  # 3.5, 10,000
     if len(key) <= 2:
         return 1, "dig" if 1 <= value <= 31 else "yy", value
     if len(key) == 4 and 1200 <= value <= 2199:
