@@ -65,12 +65,14 @@ def _regions(text: str, aside: list[tuple[int, int]]) -> Iterator[Span]:
         start, end = line.span()
         while coming < len(aside) and aside[coming][1] <= start:
             coming += 1
-        for out_start, out_end in aside[coming:]:
-            if out_start >= end:
-                break
+        while coming < len(aside) and aside[coming][0] < end:
+            out_start, out_end = aside[coming]
             if out_start > start:
                 yield Span(start, out_start)
             start = max(start, out_end)
+            if out_end > end:
+                break  # it reaches into the next line
+            coming += 1
         if start < end:
             yield Span(start, end)
 
@@ -78,8 +80,7 @@ def _regions(text: str, aside: list[tuple[int, int]]) -> Iterator[Span]:
 def _ends(text: str, start: int, end: int, known: Stops) -> Iterator[int]:
     """Where sentences end inside the line or region [start, end)."""
     sentence = start
-    straight = counted = 0  # straight quotes opened so far; the mark for open and close is the same
-    counted = start
+    straight, counted = 0, start  # straight quotes up to `counted`: one mark opens and closes
     for stop in _STOP.finditer(text, start, end):
         after = stop.end()
         if after < sentence:
@@ -109,7 +110,9 @@ def _ends_here(text: str, sentence: int, at: int, mark: str, after: int, end: in
         return False
     if mark == "." and not quoted:
         bare = before.lower()
-        if bare in known.before_name or not before:
+        if not bare:
+            return at > sentence and (text[at - 1] in _CLOSERS or text[at - 1].isspace())
+        if bare in known.before_name:
             return False
         if bare in known.may_end or (len(bare) > 2 and bare[1::2].strip(".") == "" and bare[0].isalpha()):
             return word.lower() in known.starters

@@ -11,7 +11,7 @@ from rasad.lang import lexicon
 from rasad.normalise.letters import ARABIC_LETTER, ZWNJ, fold
 from rasad.normalise.offsets import Edit
 
-_TOKEN = re.compile(f"[{ARABIC_LETTER}\u0654]+")
+_TOKEN = re.compile(f"([{ARABIC_LETTER}\u0654]+)")
 
 
 class Spelling(msgspec.Struct, frozen=True):
@@ -39,6 +39,7 @@ class Spelling(msgspec.Struct, frozen=True):
 
 
 _COPULA = ("اند", "ایم", "اید", "ام", "ای", "است", "اش")
+_LONGEST = 32  # letters; what is longer is no word
 _BEFORE = ("می", "نمی", "بی")
 _PERSON = ("اند", "ایم", "اید", "ام", "ای", "است")  # endings of the perfect tense
 _COUNTS = ("یک", "دو", "سه", "چهار", "پنج", "شش", "هفت", "هشت", "نه", "ده", "چند", "هم", "نیم")
@@ -63,7 +64,9 @@ def spelling() -> Spelling:
         if isinstance(value, str)
     }
     whole = {*raw["whole"], *raw["tails_whole"]}
-    past = {fold(stem, "fa"): fold(present, "fa").split() for stem, present in lexicon("fa", "spelling")["verbs"].items()}
+    past = {
+        fold(stem, "fa"): fold(present, "fa").split() for stem, present in lexicon("fa", "spelling")["verbs"].items()
+    }
     participles = {stem + "ه" for stem in past}
     forms = {stem + ending for stem in past for ending in ("", *raw["past_endings"])} | set(raw["verb_forms"])
     forms |= {stem + ending for stems in past.values() for stem in stems for ending in raw["present_endings"]}
@@ -71,9 +74,7 @@ def spelling() -> Spelling:
     apart = set(raw["compounds_apart"])
     pairs = {_halves(word): "" for word in raw["joined_blank"]}
     pairs |= {
-        (parts[0], parts[1]): ZWNJ
-        for parts in compounds.values()
-        if len(parts) == 2 and ZWNJ.join(parts) not in apart
+        (parts[0], parts[1]): ZWNJ for parts in compounds.values() if len(parts) == 2 and ZWNJ.join(parts) not in apart
     }
     return Spelling(
         unjoined=frozenset("".join(raw["unjoined"])),
@@ -102,7 +103,7 @@ def spelling() -> Spelling:
 def parts(word: str) -> tuple[str, ...]:
     """`word` cut where a half-space is missing: («می», «کنم») for «میکنم». No part can be cut again."""
     known = spelling()
-    if len(word) < 4 or word in known.whole:
+    if not 4 <= len(word) <= _LONGEST or word in known.whole:
         return (word,)
     if word in known.compounds:
         return known.compounds[word]
@@ -207,35 +208,38 @@ def _between(first: str, second: str, gap: str, known: Spelling) -> str | None:
 def restored(text: str) -> list[Edit]:
     """Edits that put half-spaces into folded Persian `text` where they were lost or written as blanks."""
     known = spelling()
+    pieces = _TOKEN.split(text)  # gap, word, gap, word, …, gap
+    cuts = {word: parts(word) for word in set(pieces[1::2])}
     seconds = known.seconds
     found: list[Edit] = []
-    before, before_end = "", -1
-    last, last_start, last_end = "", 0, -1
-    for match in _TOKEN.finditer(text):
-        start, end = match.span()
-        cut = parts(match.group())
+    before, before_gap, last = "", "", ""
+    end = 0  # of the word before
+    for gap, word in zip(pieces[::2], pieces[1::2], strict=False):
+        start = end + len(gap)
+        cut = cuts[word]
         first = cut[0]
-        if last == "و" and (before, "و" + first) in known.pairs:  # «گفت و گو»
-            if text[before_end:last_start] == " " and text[last_end:start] in (" ", ZWNJ):
-                found += ((before_end, last_start, ZWNJ), (last_end, start, ""))
+        if gap == " " or gap == ZWNJ:
+            if last == "و" and before_gap == " " and (before, "و" + first) in known.pairs:  # «گفت و گو»
+                found += ((end - 2, end - 1, ZWNJ), (end, start, ""))
                 first = "و" + first
-        elif last and (first in seconds or last in _BEFORE):
-            gap = text[last_end:start]
-            if gap == " " or gap == ZWNJ:
+            elif first in seconds or last in _BEFORE:
                 put = _between(last, first, gap, known)
                 if put is None and last in _BEFORE:
-                    put = _after_prefix(last, first, text[max(0, last_start - 2) : last_start], known)
+                    lead = text[max(0, end - len(last) - 2) : end - len(last)]
+                    put = _after_prefix(last, first, lead, known)
                 if put is not None and put != gap:
-                    found.append((last_end, start, put))
+                    found.append((end, start, put))
                 if put == "":
                     first = last + first
-        before, before_end = last, last_end
-        last = first if len(cut) == 1 else cut[-1]
-        last_start, last_end = start, end
-        at = start
-        for part in cut[:-1]:
-            at += len(part)
-            found.append((at, at, ZWNJ))
+        end = start + len(word)
+        before, before_gap = last, gap
+        if len(cut) == 1:
+            last = first
+        else:
+            last = cut[-1]
+            for part in cut[:-1]:
+                start += len(part)
+                found.append((start, start, ZWNJ))
     return found
 
 
