@@ -20,6 +20,12 @@ class Spelling(msgspec.Struct, frozen=True):
     unjoined: frozenset[str]
     verb_forms: frozenset[str]
     participles: frozenset[str]
+    before: frozenset[str]  # words that never stand alone
+    person: tuple[str, ...]
+    leaning: tuple[str, ...]
+    no_shan: tuple[str, ...]
+    before_he: tuple[str, ...]
+    he_ends: tuple[str, ...]
     before_mi: tuple[str, ...]
     plural: tuple[str, ...]
     short_nouns: frozenset[str]
@@ -38,11 +44,7 @@ class Spelling(msgspec.Struct, frozen=True):
     seconds: frozenset[str]  # words that may belong to the one before
 
 
-_COPULA = ("اند", "ایم", "اید", "ام", "ای", "است", "اش")
 _LONGEST = 32  # letters; what is longer is no word
-_BEFORE = ("می", "نمی", "بی")
-_PERSON = ("اند", "ایم", "اید", "ام", "ای", "است")  # endings of the perfect tense
-_COUNTS = ("یک", "دو", "سه", "چهار", "پنج", "شش", "هفت", "هشت", "نه", "ده", "چند", "هم", "نیم")
 
 
 def _halves(word: str) -> tuple[str, str]:
@@ -64,6 +66,7 @@ def spelling() -> Spelling:
         if isinstance(value, str)
     }
     whole = {*raw["whole"], *raw["tails_whole"]}
+    whole |= {word.replace("|", "") for word in (*raw["joined"], *raw["joined_blank"])}
     past = {
         fold(stem, "fa"): fold(present, "fa").split() for stem, present in lexicon("fa", "spelling")["verbs"].items()
     }
@@ -80,6 +83,12 @@ def spelling() -> Spelling:
         unjoined=frozenset("".join(raw["unjoined"])),
         verb_forms=frozenset(forms | participles),
         participles=frozenset(participles | {_negated(word) for word in participles}),
+        before=frozenset(raw["before"]),
+        person=raw["person"],
+        leaning=raw["leaning"],
+        no_shan=raw["no_shan"],
+        before_he=raw["before_he"],
+        he_ends=raw["he_ends"],
         before_mi=raw["before_mi"],
         plural=tuple(sorted((word for word in raw["plural"] if ZWNJ not in word), key=len, reverse=True)),
         short_nouns=frozenset(raw["short_nouns"]),
@@ -95,7 +104,7 @@ def spelling() -> Spelling:
         compounds=compounds,
         pairs=pairs,
         fused=(fused := frozenset(_halves(word) for word in raw["joined"])),
-        seconds=frozenset({b for _, b in (*pairs, *fused)} | {*raw["plural"], *raw["comparative"], *_COPULA}),
+        seconds=frozenset({b for _, b in (*pairs, *fused)} | {*raw["plural"], *raw["comparative"], *raw["leaning"]}),
     )
 
 
@@ -125,26 +134,32 @@ def _verb(word: str, known: Spelling) -> tuple[str, ...]:
 
 
 def _participle(word: str, known: Spelling) -> tuple[str, ...]:
-    for ending in _PERSON:
+    for ending in known.person:
         base = word[: -len(ending)]
         if word.endswith(ending) and base.endswith("ه"):
             prefix = next((prefix for prefix in known.before_mi if base.startswith(prefix)), "")
             if base in known.participles or (prefix and base[len(prefix) :] in known.participles):
-                return () if ending == "ای" and word[:-4] in known.nouns else (base, ending)
+                return () if ending == "ای" and word[:-3] in known.nouns else (base, ending)
     return ()
 
 
 def _silent(word: str, known: Spelling) -> bool:
     """Whether `word` ends in a silent ه, after which endings are set off."""
-    if word in known.silent_he or (len(word) > 5 and word.endswith(("نامه", "خانه"))):
+    if word in known.silent_he:
         return True
-    return any(word.startswith(count) and word[len(count) :] in known.silent_he for count in _COUNTS)
+    if word.endswith("هه"):
+        return False
+    if len(word) > 5 and word.endswith(known.he_ends):
+        return True
+    return len(word) > 5 and any(
+        word.startswith(count) and word[len(count) :] in known.silent_he for count in known.before_he
+    )
 
 
 def _ending(word: str, known: Spelling) -> tuple[str, ...]:
     if found := _participle(word, known):
         return found
-    for ending in ("ای", "اش", "اند", "ام", "ایی"):
+    for ending in known.leaning:
         base = word[: -len(ending)]
         if word.endswith("ه" + ending) and base[:-1] not in known.nouns and _silent(base, known):
             return (*parts(base), ending)
@@ -161,7 +176,7 @@ def _ending(word: str, known: Spelling) -> tuple[str, ...]:
                 return (base, ending)
             if base in known.silent_he or (base.endswith("انه") and len(base) > 4):
                 return (*parts(base), ending)
-    if word.endswith("یشان") and len(word) > 6:
+    if word.endswith("یشان") and len(word) > 6 and not word.endswith(known.no_shan):
         return (*parts(word[:-3]), "شان")
     return ()
 
@@ -222,9 +237,9 @@ def restored(text: str) -> list[Edit]:
             if last == "و" and before_gap == " " and (before, "و" + first) in known.pairs:  # «گفت و گو»
                 found += ((end - 2, end - 1, ZWNJ), (end, start, ""))
                 first = "و" + first
-            elif first in seconds or last in _BEFORE:
+            elif first in seconds or last in known.before:
                 put = _between(last, first, gap, known)
-                if put is None and last in _BEFORE:
+                if put is None and last in known.before:
                     lead = text[max(0, end - len(last) - 2) : end - len(last)]
                     put = _after_prefix(last, first, lead, known)
                 if put is not None and put != gap:
