@@ -1,10 +1,10 @@
-"""Exact-span F1 of dates (DAT) on a file tagged as HengamGold is: a token and its tag a line, a blank between sentences.
+"""Exact-span F1 of dates (DAT) on a file tagged as HengamGold is: a token and its tag a line, a blank line between.
 
     python benchmarks/hengam.py PATH [--errors]
 
 The file's convention is not that of Rasad's moments: it counts durations («سه سال») and repetitions («هر روز») as
-dates, takes the preposition into the span, leaves times of day out, and gives each date of a pair a span of its own. `_spans`
-translates; nothing of it is in the product.
+dates, takes the preposition into the span, leaves times of day out, and gives each date of a pair a span of its own.
+`_spans` translates; nothing of it is in the product.
 """
 
 from __future__ import annotations

@@ -129,6 +129,8 @@ def _govern(items: list[Expression], line: str, lexicon: Lexicon, lexemes: list[
             first = item.first - (before in (from_, between))
             out.append(Expression("range", first, following.last, parts=(item, following)))
             at += 1
+        elif before in (from_, between) and item.kind in ("years", "days", "months"):
+            out.append(Expression("join", item.first - 1, item.last, parts=(item,)))
         elif before == from_:
             begins = any(x.key.startswith(tuple(lexicon.data["begin"])) for x in lexemes[item.last : item.last + 5])
             out.append(Expression("join" if begins else "since", item.first - 1, item.last, parts=(item,)))

@@ -54,6 +54,7 @@ class Lexicon:
     company: frozenset[str]
     numbers: frozenset[str]
     skip: frozenset[str]
+    verbs: frozenset[str]  # forms after «می», which is then no month
     data: dict[str, Any]  # the YAML, for settings
 
     def sym(self, *names: str) -> str:
@@ -109,6 +110,7 @@ def load(lang: str) -> Lexicon:
         words_of(frozenset(data["company"])) | cardinals.keys() | ordinals.keys(),
         frozenset((*cardinals, *ordinals, *numbers["scale"])),
         frozenset(data["skip"]),
+        frozenset(stem + ending for stem in data["traps"]["stems"] for ending in data["traps"]["endings"]),
         data,
     )
 

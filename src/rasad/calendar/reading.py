@@ -19,7 +19,8 @@ from rasad.calendar.lexicon import Lexicon
 from rasad.model import Calendar, Moment, Precision
 
 DAY = timedelta(days=1)
-PAST, OPEN = 6, 2  # how much farther a past occurrence may lie than a coming one, in the past tense and without
+OPEN = 2  # how much farther a past occurrence may lie than a coming one, where no verb tells
+CLOSE = 10  # days
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,17 +102,21 @@ def edge(reading: Reading, e: Expression) -> Reading:
 
 
 def nearest(choices: list[Interval], told: date, past: bool | None) -> Interval:
-    """The occurrence meant by one that names no year: the nearer, weighed by the tense (the past where that is open).
+    """The occurrence meant by one that names no year: by the tense, or where that is open the nearer, the past for choice.
 
-    The weights keep "had announced the meeting of 8 May", told on 4 May, in the same year.
+    A day close at hand outweighs the tense: "had announced the meeting of 8 May", told on 4 May, is of the same year.
     """
     before = [c for c in choices if c[0] <= told]
     after = [c for c in choices if c[1] >= told]
     if not before or not after:
         return after[0] if after else before[-1]
     back, ahead = (told - before[-1][1]).days, (after[0][0] - told).days
-    weight = {True: PAST, None: OPEN, False: 1 / PAST}[past]
-    return before[-1] if max(back, 0) <= weight * max(ahead, 0) else after[0]
+    if past is None:
+        return before[-1] if back <= OPEN * ahead else after[0]
+    day = before[-1][0] == before[-1][1]
+    if past:
+        return after[0] if day and ahead <= CLOSE < back / 6 else before[-1]
+    return before[-1] if day and back <= CLOSE < ahead / 6 else after[0]
 
 
 def full_year(value: int, era: object, c: Context, calendar: Calendar | None = None) -> tuple[int, Calendar]:
@@ -121,7 +126,7 @@ def full_year(value: int, era: object, c: Context, calendar: Calendar | None = N
             return value, era  # type: ignore[return-value]
         if value >= 1700:
             return value, "gregorian"
-        return value, "hijri" if calendar == "hijri" else c.own if c.own != "gregorian" or value > 1499 else "gregorian"
+        return value, calendar if calendar in ("jalali", "hijri") else c.own
     kind: Calendar = era or calendar or c.own  # type: ignore[assignment]
     century = {"gregorian": 2000, "jalali": 1400, "hijri": 1400}[kind]
     now = from_gregorian(c.told, kind)[0] if c.told else century + 10
@@ -135,6 +140,8 @@ def year_of(e: Expression, c: Context, calendar: Calendar) -> tuple[int, Calenda
         return full_year(value, e.value("c"), c, calendar)
     step = e.value("r")
     if isinstance(step, int) and c.told:
+        if calendar == "hijri":  # «عاشورای سال گذشته»: the year that people count in is the solar one
+            calendar = c.own
         return from_gregorian(c.told, calendar)[0] + step, calendar
     return None
 

@@ -75,7 +75,7 @@ def _pair(e: Expression, c: Context) -> Reading | None:
 
 def _range(e: Expression, c: Context) -> Reading | None:
     first, last = e.parts
-    if _dated(first) and not _dated(last):
+    if not _dated(last) and (_dated(first) or c.past is False):
         low = resolve(first, c)
         if low is None or low.earliest is None:
             return None if low is None else replace(low, precision="interval")

@@ -39,7 +39,7 @@ def tokenise(folded: str) -> list[Token]:
 
 _WORDS = re.compile(r"[^\W\d_]+")
 _DIGIT = re.compile(r"\d")
-_DATELIKE = re.compile(r"\d{4}|\d[/:.-]\d|\d ?[ap]\.?m\b")
+_DATELIKE = re.compile(r"\d{4}|\d[/:.-]\d|\d0s|\d ?[ap]\.?m\b")
 
 
 def lex(text: str, lexicon: Lexicon) -> list[Lexeme]:
@@ -94,7 +94,7 @@ def _is_month(text: str, tokens: list[Token], at: int, used: int, lexicon: Lexic
     if key in traps["capital"] and not text[tokens[at].start].isupper():
         return False
     if key in traps["prefix"] and after is not None:
-        return not (after.glued and after.key[0].isalpha()) and not after.key.startswith(tuple(traps["stems"]))
+        return not (after.glued and after.key[0].isalpha()) and after.key not in lexicon.verbs
     return True
 
 
@@ -147,6 +147,8 @@ def _number(tokens: list[Token], at: int, lexicon: Lexicon) -> tuple[int, str, A
     if last == 0:
         return None
     value = total + group
+    if not ordinal and last < len(tokens) and tokens[last].glued and tokens[last].key in numbers["suffix"]:
+        return last + 1 - at, "ord", value  # «سی‌ام»
     if ordinal:
         return last - at, "ord", value
     if 1200 <= value <= 2100 and last - at > 1:
