@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -49,7 +50,7 @@ def test_months_and_years_leave_no_gap(calendar: Calendar) -> None:
     for y in range(year, year + 30):
         months = [month_interval(y, m, calendar) for m in range(1, 13)]
         assert (months[0][0], months[-1][1]) == year_interval(y, calendar)
-        assert all(a[1] + timedelta(days=1) == b[0] for a, b in zip(months, months[1:], strict=False))
+        assert all(a[1] + timedelta(days=1) == b[0] for a, b in pairwise(months))
 
 
 @pytest.mark.parametrize("calendar", CALENDARS)

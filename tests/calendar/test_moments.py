@@ -22,11 +22,11 @@ LANGUAGES = ("fa", "en")
 
 
 def _cases(name: str) -> list[tuple[str, dict[str, Any]]]:
-    found = []
-    for lang in LANGUAGES:
-        for case in yaml.safe_load((HERE / lang / f"{name}.yaml").read_text(encoding="utf-8")):
-            found.append((lang, case))
-    return found
+    return [
+        (lang, case)
+        for lang in LANGUAGES
+        for case in yaml.safe_load((HERE / lang / f"{name}.yaml").read_text(encoding="utf-8"))
+    ]
 
 
 @pytest.mark.parametrize(("lang", "case"), _cases("values"), ids=lambda x: x["text"] if isinstance(x, dict) else x)

@@ -88,16 +88,6 @@ def read_tenth(e: Expression, c: Context) -> Reading | None:
     return Reading(first, found[1] if number == 3 else first + 9 * DAY, "interval", calendar)
 
 
-def read_week_of(e: Expression, c: Context) -> Reading | None:
-    """ "The last week of October": its first, second … or last seven days."""
-    calendar, month = _month(e)
-    found = occurrence(month, None, calendar, e, c)
-    if found is None:
-        return ungrounded("week", calendar)
-    first = found[1] - 6 * DAY if "l" in e.words else found[0] + (_int(e, "o") - 1) * 7 * DAY
-    return Reading(first, min(first + 6 * DAY, found[1]), "week", calendar) if first <= found[1] else None
-
-
 def read_numeric(e: Expression, c: Context) -> Reading | None:
     """2007-02-13, 13/02/2007, 85/11/24; without a year of four digits only where slashes show a date."""
     text = str(e.value("x"))

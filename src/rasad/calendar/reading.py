@@ -102,7 +102,7 @@ def edge(reading: Reading, e: Expression) -> Reading:
 
 
 def nearest(choices: list[Interval], told: date, past: bool | None) -> Interval:
-    """The occurrence meant by one that names no year: by the tense, or where that is open the nearer, the past for choice.
+    """The occurrence meant where no year is named: by the tense, or if that is open the nearer, the past for choice.
 
     A day close at hand outweighs the tense: "had announced the meeting of 8 May", told on 4 May, is of the same year.
     """
@@ -127,7 +127,7 @@ def full_year(value: int, era: object, c: Context, calendar: Calendar | None = N
         if value >= 1700:
             return value, "gregorian"
         return value, calendar if calendar in ("jalali", "hijri") else c.own
-    kind: Calendar = era or calendar or c.own  # type: ignore[assignment]
+    kind: Calendar = era or (c.own if calendar == "hijri" else calendar) or c.own  # type: ignore[assignment]
     century = {"gregorian": 2000, "jalali": 1400, "hijri": 1400}[kind]
     now = from_gregorian(c.told, kind)[0] if c.told else century + 10
     return (century + value if century + value <= now + 5 else century - 100 + value), kind

@@ -171,7 +171,7 @@ def read_rolling(e: Expression, c: Context) -> Reading | None:
     """A stretch that ends, or begins, on the story's day."""
     if c.told is None:
         return ungrounded("interval", c.own)
-    unit, count = _unit(e), _count(e)
+    unit, count = "year" if "u" not in e.words else _unit(e), _count(e)
     sign: Any = e.value("r") or (1 if c.past is False and "r" not in e.words else -1)
     if count is None:
         if unit not in ("day", "week", "hour"):
@@ -194,25 +194,37 @@ def read_same(e: Expression, c: Context) -> Reading | None:
 
 
 def read_nth(e: Expression, c: Context) -> Reading | None:
-    """«دومین ماه سال», «سومین پنجشنبهٔ ماه»: the n-th day, week, month or weekday of a month or a year."""
-    number: Any = e.value("o")
+    """«دومین ماه سال», "the last Friday of June": the n-th or last day, week, month or weekday of a month or a year."""
     item = e.words["i"]
     whole_one = read_month(e, c) if "m" in e.words else read_year(e, c) if "y" in e.words else read_relative(e, c)
     if whole_one is None or whole_one.earliest is None or whole_one.latest is None:
         return whole_one
-    first, calendar = whole_one.earliest, whole_one.calendar
+    first, last, calendar = whole_one.earliest, whole_one.latest, whole_one.calendar
+    number: Any = e.value("o")  # None: the last
     if item.category == "month_word":
-        if whole_one.precision != "year" or number > 12:
+        if whole_one.precision != "year" or (number or 1) > 12:
             return None
-        return whole(month_interval(from_gregorian(first, calendar)[0], number, calendar), "month", calendar)
+        year = from_gregorian(first, calendar)[0]
+        return whole(month_interval(year, number or 12, calendar), "month", calendar)
+    step = 1 if item.category == "day" else 7
     if item.category == "weekday":
         first += ((item.value - first.weekday()) % 7) * DAY
-    first += (number - 1) * (1 if item.category == "day" else 7) * DAY
-    if first > whole_one.latest:
+    if number is None:
+        day = last - (step - 1) * DAY if item.category != "weekday" else first + (last - first).days // 7 * 7 * DAY
+    else:
+        day = first + (number - 1) * step * DAY
+    if day > last:
         return None
     if item.category == "week":
-        return Reading(first, min(first + 6 * DAY, whole_one.latest), "week", calendar)
-    return one_day(first, calendar)
+        return Reading(day, min(day + 6 * DAY, last), "week", calendar)
+    return one_day(day, calendar)
+
+
+def read_ahead(e: Expression, c: Context) -> Reading | None:
+    """ "In ten days": a moment in the future tense alone, else how long something took."""
+    if c.past is not False or c.told is None:
+        return None
+    return _away(c.told, _unit(e), _count(e), 1, c)
 
 
 def read_now(e: Expression, c: Context) -> Reading | None:
@@ -221,5 +233,7 @@ def read_now(e: Expression, c: Context) -> Reading | None:
 
 def read_vague(e: Expression, c: Context) -> Reading | None:
     if e.value("v", -1) == 1:
+        if c.past:  # "his hopes were soon dashed"
+            return ungrounded("interval", c.own)
         return Reading(c.told, None, "interval", c.own)
     return Reading(None, c.told, "interval", c.own)
