@@ -1,0 +1,74 @@
+"""Finds known names among tokens: the longest key at each place, with all its readings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from rasad.resolve.index import START, Index, Sense
+from rasad.resolve.key import PAUSES, Token
+
+LONGEST = 8  # words in one name
+_JOINED = 5  # letters below which two words are not one name written apart («گر و» is no GRU)
+
+
+class Found(NamedTuple):
+    """Known names at tokens [first, last) which are code points [start, end): the readings of their key."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+    key: str
+    senses: tuple[Sense, ...]
+
+
+def forms(key: str, lang: str) -> tuple[str, ...]:
+    """A key and what it may be without the sign of ezafe (آمریکای، ایرانی‌های) or an English plural."""
+    if lang == "fa" and len(key) > 4 and key[-1] == "ی":
+        if key.endswith("های"):
+            return key, key[:-1], key[:-3]
+        if key[-2] in "او":
+            return key, key[:-1]
+    if lang == "en" and len(key) > 4 and key[-1] == "s":
+        return key, key[:-1]
+    return (key,)
+
+
+def readings(index: Index, lang: str, key: str, case: int) -> tuple[Sense, ...]:
+    """The senses of a key that the casing of the text allows; () if there are none."""
+    table = index.names.get(lang, {})
+    senses = table.get(key, ())
+    if not senses and key[-1:] in "یs":
+        senses = next((table[form] for form in forms(key, lang) if form in table), ())
+    if senses and lang == "en":
+        return tuple(s for s in senses if s.case <= case)
+    return senses
+
+
+def find(index: Index, lang: str, tokens: Sequence[Token], longest: int = LONGEST) -> list[Found]:
+    """Known names from left to right, longest first, none overlapping another."""
+    out: list[Found] = []
+    starts = index.starts.get(lang, set())
+    at, count = 0, len(tokens)
+    while at < count:
+        keys: list[str] = []
+        key = ""
+        for token in tokens[at : at + longest]:
+            if token.key in PAUSES:
+                break
+            key += token.key
+            keys.append(key)
+            if len(key) >= START and key[:START] not in starts:
+                break
+        step = 1
+        for size in range(len(keys), 0, -1):
+            if size > 1 and len(keys[size - 1]) < _JOINED:
+                continue
+            senses = readings(index, lang, keys[size - 1], tokens[at].case)
+            if senses:
+                step = size
+                out.append(Found(at, at + size, tokens[at].start, tokens[at + size - 1].end, keys[size - 1], senses))
+                break
+        at += step
+    return out
