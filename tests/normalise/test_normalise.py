@@ -108,6 +108,9 @@ def test_any_span_maps_to_the_characters_it_came_from(text: str, data: st.DataOb
     end = data.draw(st.integers(start, len(done.text)))
     span = done.original((start, end))
     assert 0 <= span.start <= span.end <= len(text)
+    if start == end:
+        assert span.start == span.end
+        return
     grown = done.normalised(span)
     # a letter written as part of a ligature brings the rest of it
     assert grown.start <= start or not done.text[start : grown.start].strip(ZWNJ)
@@ -119,6 +122,7 @@ def test_any_span_maps_to_the_characters_it_came_from(text: str, data: st.DataOb
 def test_the_way_back_never_crosses(text: str) -> None:
     done = normalise(text, "fa")
     letters = [done.original((at, at + 1)) for at in range(len(done.text))]
+    letters = [span for span in letters if span.start < span.end]  # an added half-space comes from nothing
     assert all(a.start <= b.start and a.end <= b.end for a, b in pairwise(letters))
 
 

@@ -233,7 +233,7 @@ def restored(text: str) -> list[Edit]:
         start = end + len(gap)
         cut = cuts[word]
         first = cut[0]
-        if gap == " " or gap == ZWNJ:
+        if last and (gap == " " or gap == ZWNJ):
             if last == "و" and before_gap == " " and (before, "و" + first) in known.pairs:  # «گفت و گو»
                 found += ((end - 2, end - 1, ZWNJ), (end, start, ""))
                 first = "و" + first
