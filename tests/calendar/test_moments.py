@@ -121,6 +121,16 @@ def test_last_year_beside_a_gregorian_date_is_gregorian() -> None:
     assert found[0].earliest == date(2024, 1, 1)
 
 
+def test_last_year_after_a_gregorian_date_is_gregorian() -> None:
+    anchor = Moment(date(2025, 6, 1), date(2025, 6, 30), "month", "gregorian", Span(0, 4), "")
+    assert moments("اواخر سال گذشته رفت", "fa", told=TOLD, anchor=anchor)[0].earliest == date(2024, 9, 1)
+    assert moments("اواخر سال گذشته رفت", "fa", told=TOLD)[0].earliest == date(2024, 11, 21)
+
+
+def test_digits_of_any_kind_are_no_error() -> None:
+    assert moments("در سال ² و ③ و ५ دیدار کردند", "fa", told=TOLD) == []
+
+
 def test_several_moments_keep_their_order() -> None:
     text = "دیروز گفت که در سال ۲۰۰۳ حمله کردند و هفتهٔ آینده بازمی‌گردند"
     assert [m.words for m in moments(text, "fa", told=TOLD)] == ["دیروز", "سال ۲۰۰۳", "هفتهٔ آینده"]

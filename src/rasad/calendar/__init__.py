@@ -33,7 +33,8 @@ def moments(
         return []
     found: list[Moment] = []
     expressions = parse(lexemes, lexicon)
-    gregorian = (lexicon.data["calendar"] == "gregorian") or any(_gregorian(e) for e in expressions)
+    before = anchor is not None and anchor.calendar == "gregorian"
+    gregorian = before or any(_gregorian(e) for e in expressions)
     context = Context(lexicon, told, gregorian=gregorian)
     for expression in expressions:
         if expression.kind in NOT_MOMENTS:

@@ -61,7 +61,7 @@ def _lexemes(text: str, tokens: list[Token], lexicon: Lexicon) -> list[Lexeme]:
     while at < count:
         token = tokens[at]
         key = token.key
-        if key not in phrases and key not in numbers and not key[0].isdigit():
+        if key not in phrases and key not in numbers and not key[0].isdecimal():
             if key not in skip or not token.glued or not found:
                 found.append(Lexeme("", None, token.start, token.end, key))
             elif found[-1].category:
@@ -73,7 +73,7 @@ def _lexemes(text: str, tokens: list[Token], lexicon: Lexicon) -> list[Lexeme]:
             if len(rest) < count - at and all(tokens[at + 1 + i].key == k for i, k in enumerate(rest)):
                 used, category, value = 1 + len(rest), name, meaning
                 break
-        if used == 1 and (key[0].isdigit() or key in numbers):
+        if used == 1 and (key[0].isdecimal() or key in numbers):
             number = _number(tokens, at, lexicon)
             if number is not None and (number[0] > 1 or not category):
                 used, category, value = number
@@ -82,7 +82,7 @@ def _lexemes(text: str, tokens: list[Token], lexicon: Lexicon) -> list[Lexeme]:
         found.append(Lexeme(category, value, token.start, tokens[at + used - 1].end, key))
         at += used
         if category in ("month", "weak") and at + 1 < count and tokens[at].key == "." and tokens[at].glued:
-            at += tokens[at + 1].key[0].isdigit() or tokens[at + 1].key == ","  # "Feb. 13", "Feb., 2004"
+            at += tokens[at + 1].key[0].isdecimal() or tokens[at + 1].key == ","  # "Feb. 13", "Feb., 2004"
     return found
 
 
@@ -101,7 +101,7 @@ def _is_month(text: str, tokens: list[Token], at: int, used: int, lexicon: Lexic
 def _number(tokens: list[Token], at: int, lexicon: Lexicon) -> tuple[int, str, Any] | None:
     """(tokens used, category, value) of the number that begins here."""
     key = tokens[at].key
-    if key[0].isdigit():
+    if key[0].isdecimal():
         return _digits(tokens, at, lexicon)
     numbers = lexicon.data["numbers"]
     joiner, scales = numbers["and"], numbers["scale"]
@@ -160,14 +160,14 @@ def _digits(tokens: list[Token], at: int, lexicon: Lexicon) -> tuple[int, str, A
     key = tokens[at].key
     if ":" in key:
         return 1, "clocktime", key
-    if not key.isdigit():
+    if not key.isdecimal():
         return 1, "numeric", key
     value, after = int(key), tokens[at + 1] if at + 1 < len(tokens) else None
     endings = lexicon.data["numbers"]["suffix" if after and after.glued else "loose"]
     if after is not None and len(key) <= 2 and after.key in endings:
         return 2, "ord", value
     third = tokens[at + 2] if at + 2 < len(tokens) else None
-    if after and third and after.glued and third.glued and after.key in (".", "/", ",") and third.key.isdigit():
+    if after and third and after.glued and third.glued and after.key in (".", "/", ",") and third.key.isdecimal():
         return 3, "big", None  # 3.5, 10,000
     if len(key) <= 2:
         return 1, "dig" if 1 <= value <= 31 else "yy", value
