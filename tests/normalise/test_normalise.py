@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from rasad.lang import lexicon
 from rasad.normalise import Normalised, normalise
 from rasad.normalise.halfspace import parts, spelling
-from rasad.normalise.letters import folding
+from rasad.normalise.letters import fold
 
 HERE = Path(__file__).parent
 ZWNJ = "\u200c"
@@ -87,8 +87,7 @@ def alike(new: str, old: str) -> bool:
 
 
 def skeleton(text: str) -> str:
-    table = folding("fa")
-    plain = unicodedata.normalize("NFKD", text.replace("\u06c0", "ه")).translate(table).replace("ة", "ه")
+    plain = fold(unicodedata.normalize("NFKD", text.replace("\u06c0", "ه")), "fa").replace("ة", "ه")
     return "".join(c for c in plain if unicodedata.category(c) not in REMOVABLE and c not in " ¬")
 
 

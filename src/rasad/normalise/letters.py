@@ -27,28 +27,29 @@ _COMPOSED = {"ا\u0653": "آ", "ا\u0654": "أ", "و\u0654": "ؤ", "ی\u0654": "
 
 
 @cache
-def folding(lang: str) -> dict[int, str]:
-    """The table for `str.translate`: one code point to one, from `fold` of the language's spelling.yaml."""
-    table = {ord(variant): to for to, variants in lexicon(lang, "spelling")["fold"].items() for variant in variants}
+def folding(lang: str) -> dict[str, str]:
+    """One code point to one, from `fold` of the language's spelling.yaml."""
+    table = {variant: to for to, variants in lexicon(lang, "spelling")["fold"].items() for variant in variants}
     for start in range(0xFB50, 0xFEFD):
         plain = unicodedata.normalize("NFKC", chr(start))
         if len(plain) == 1 and plain != chr(start):
-            table[start] = table.get(ord(plain), plain)
+            table[chr(start)] = table.get(plain, plain)
     return table
 
 
 def fold(text: str, lang: str) -> str:
     """`text` of the same length with digits, spaces and the variants of a letter in one form each."""
-    text = text.translate(folding(lang))
+    table = folding(lang)
+    for variant in set(text).intersection(table):  # few of them in any text: faster than `str.translate`
+        text = text.replace(variant, table[variant])
     return _TEH_MARBUTA.sub("ه", text) if "\u0629" in text or "\u06c3" in text else text
 
 
 def spelled_out(text: str, lang: str) -> list[Edit]:
     """Edits that write ligatures as their letters, and ۀ as ه with a hamza (both ways are in use)."""
-    table = folding(lang)
     found = []
     for match in _WHOLE.finditer(text):
-        plain = unicodedata.normalize("NFKC", match.group()).translate(table)
+        plain = fold(unicodedata.normalize("NFKC", match.group()), lang)
         if match.group() == "\u06c0":
             plain = "ه" + _HAMZA
         if plain != match.group() and " " not in plain:
