@@ -200,6 +200,11 @@ def read_holiday(e: Expression, c: Context) -> Reading | None:
     return one_day(_easter(found[0].year) - (2 if name[0] == "good_friday" else 0) * DAY, calendar)
 
 
+def read_fixed(e: Expression, c: Context) -> Reading | None:
+    """An event that is known by its day."""
+    return one_day(date.fromisoformat(str(e.value("v"))), "gregorian")
+
+
 def _easter(year: int) -> date:
     """Western Easter (Meeus/Jones/Butcher)."""
     a, b, c = year % 19, year // 100, year % 100

@@ -105,7 +105,7 @@ def load(lang: str) -> Lexicon:
         triggers | weak,
         cardinals,
         ordinals,
-        words_of(triggers),
+        words_of(triggers) | frozenset(numbers["years"]),
         words_of(weak),
         words_of(frozenset(data["company"])) | cardinals.keys() | ordinals.keys(),
         frozenset((*cardinals, *ordinals, *numbers["scale"])),

@@ -57,7 +57,7 @@ def _unit_around(day: date, unit: str, by: int, c: Context, era: object = None) 
 
 def read_relative(e: Expression, c: Context) -> Reading | None:
     word = e.words.get("u")
-    unit = UNITS.get(word.category, "week") if word else "year"
+    unit = UNITS.get(word.category, "week") if word else "month" if "d" in e.words else "year"
     base = _base(e, c)
     if base is None:
         return ungrounded(unit, c.own)
@@ -225,6 +225,16 @@ def read_ahead(e: Expression, c: Context) -> Reading | None:
     if c.past is not False or c.told is None:
         return None
     return _away(c.told, _unit(e), _count(e), 1, c)
+
+
+def read_month_day(e: Expression, c: Context) -> Reading | None:
+    """«۱۵ ماه جاری»."""
+    month = read_relative(e, c)
+    if month is None or month.earliest is None or month.latest is None:
+        return ungrounded("day", c.own)
+    number: Any = e.value("d")
+    day = month.earliest + (number - 1) * DAY
+    return one_day(day, month.calendar) if day <= month.latest else None
 
 
 def read_now(e: Expression, c: Context) -> Reading | None:

@@ -136,6 +136,8 @@ READERS: dict[str, Reader] = {
     "weekday": relative.read_weekday,
     "deictic": relative.read_deictic,
     "lastday": relative.read_deictic,
+    "fixed": absolute.read_fixed,
+    "monthday": relative.read_month_day,
     "nth": relative.read_nth,
     "nearby": relative.read_nearby,
     "ahead": relative.read_ahead,

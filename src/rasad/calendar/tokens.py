@@ -104,12 +104,14 @@ def _number(tokens: list[Token], at: int, lexicon: Lexicon) -> tuple[int, str, A
     if key[0].isdecimal():
         return _digits(tokens, at, lexicon)
     numbers = lexicon.data["numbers"]
-    joiner, scales = numbers["and"], numbers["scale"]
+    joiner, scales, numbers_known = numbers["and"], numbers["scale"], lexicon.numbers
     total = group = 0
     i, last, size = at, 0, 0
     ordinal = False
     while i < len(tokens):
         word = tokens[i].key
+        if i > at and word not in numbers_known and word.startswith(joiner) and word[len(joiner) :] in numbers_known:
+            word = word[len(joiner) :]  # «بیست‌ودوم»
         if word in (joiner, "-") and i > at and i + 1 < len(tokens):
             following = tokens[i + 1].key
             value = lexicon.cardinals.get(following, lexicon.ordinals.get(following, 0))
