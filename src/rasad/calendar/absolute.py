@@ -125,8 +125,7 @@ def read_years(e: Expression, c: Context) -> Reading | None:
     last = _int(e, "y2")
     if last < 100:  # 1998-99, «۱۳۹۸ تا ۹۹»
         last += first - first % 100
-    if last < first:
-        return None
+    first, last = min(first, last), max(first, last)
     return Reading(year_interval(first, calendar)[0], year_interval(last, calendar)[1], "interval", calendar)
 
 

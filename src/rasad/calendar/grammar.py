@@ -57,30 +57,34 @@ _DAYS = frozenset(
 )
 _DATED = _DAYS | {"days", "month", "months", "tenth", "range"}
 _NARROWED = frozenset({"relative", "year"})
-_LOOSE = ("comma", "dated", "of_date", "day", "in")
+_LOOSE = frozenset({"comma", "dated", "of_date", "day", "in", "local"})
 
 
 def _join(atoms: list[Expression], line: str, lexicon: Lexicon) -> list[Expression]:
     table = {symbol: name for name, symbol in lexicon.symbols.items()}
     out: list[Expression] = []
     for atom in atoms:
-        if not out:
-            out.append(atom)
-            continue
-        before = out[-1]
-        gap = [table.get(symbol, "") for symbol in line[before.last : atom.first]]
-        closed = line[atom.last : atom.last + 1] == lexicon.symbols["close"]
-        if gap == ["open"] and closed and before.kind in _DATED and atom.kind in _DATED | _NARROWED:
-            out[-1] = Expression("pair", before.first, atom.last + 1, parts=(before, atom))
-        elif gap and gap[-1] == "equals" and len(gap) <= 2 and before.kind in _DATED and atom.kind in _DATED:
-            out[-1] = Expression("pair", before.first, atom.last, parts=(before, atom))
-        elif not gap and "every" in atom.words and before.kind in ("date", "month", "holiday", "weekday", "duration"):
-            out[-1] = Expression("set", before.first, atom.last, parts=(before, atom))  # Ramadan of every year
-        elif all(name in _LOOSE for name in gap) and len(gap) <= 2 and _fit(before, atom, gap):
-            out[-1] = Expression("join", before.first, atom.last, parts=(before, atom))
-        else:
-            out.append(atom)
+        out.append(atom)
+        while len(out) > 1 and (both := _both(out[-2], out[-1], line, table)) is not None:
+            out[-2:] = [both]
     return out
+
+
+def _both(before: Expression, atom: Expression, line: str, table: dict[str, str]) -> Expression | None:
+    """The two as one: a date told twice, or two that narrow each other; None where each stands alone."""
+    if atom.first - before.last > 2:
+        return None
+    gap = [table.get(symbol, "") for symbol in line[before.last : atom.first]]
+    if gap == ["open"] and table.get(line[atom.last : atom.last + 1]) == "close":
+        if (before.kind in _DATED and atom.kind in _DATED | _NARROWED) or before.kind == atom.kind == "year":
+            return Expression("pair", before.first, atom.last + 1, parts=(before, atom))
+    elif gap and gap[-1] == "equals" and before.kind in _DATED and atom.kind in _DATED:
+        return Expression("pair", before.first, atom.last, parts=(before, atom))
+    elif not gap and "every" in atom.words and before.kind in ("date", "month", "holiday", "weekday", "duration"):
+        return Expression("set", before.first, atom.last, parts=(before, atom))  # Ramadan of every year
+    elif _LOOSE.issuperset(gap) and _fit(before, atom, gap):
+        return Expression("join", before.first, atom.last, parts=(before, atom))
+    return None
 
 
 def _fit(before: Expression, atom: Expression, gap: list[str]) -> bool:
@@ -90,7 +94,7 @@ def _fit(before: Expression, atom: Expression, gap: list[str]) -> bool:
     if before.kind in ("date", "numeric", "holiday") and atom.kind in ("date", "numeric"):
         return bool({"dated", "of_date"} & {*gap})
     if before.kind in ("weekday", "deictic", "join", "lastday") or (atom.kind in ("weekday", "deictic") and not gap):
-        if "weekday" == before.kind == atom.kind:
+        if before.kind == atom.kind or ("comma" in gap and atom.kind in ("deictic", "lastday")):
             return False
         return before.kind in _DAYS and atom.kind in _DAYS and "in" not in gap
     if before.kind in _NARROWED:  # 1401, 23 Farvardin; last year in June

@@ -201,6 +201,8 @@ def read_nth(e: Expression, c: Context) -> Reading | None:
         return whole_one
     first, last, calendar = whole_one.earliest, whole_one.latest, whole_one.calendar
     number: Any = e.value("o")  # None: the last
+    if "n" in e.words:
+        return _first_of(e, whole_one)
     if item.category == "month_word":
         if whole_one.precision != "year" or (number or 1) > 12:
             return None
@@ -218,6 +220,25 @@ def read_nth(e: Expression, c: Context) -> Reading | None:
     if item.category == "week":
         return Reading(day, min(day + 6 * DAY, last), "week", calendar)
     return one_day(day, calendar)
+
+
+def _first_of(e: Expression, within: Reading) -> Reading | None:
+    """«سه ماه نخست سال ۲۰۲۴»: the first or last n days, weeks or months."""
+    first, last, calendar = within.earliest, within.latest, within.calendar
+    count, number = _count(e), e.value("o")
+    if first is None or last is None or count is None or number not in (None, 1):
+        return None
+    unit = UNITS[e.words["i"].category]
+    if unit == "month":
+        year = from_gregorian(first, calendar)[0]
+        if within.precision != "year" or count > 12:
+            return None
+        low, high = (1, count) if number else (13 - count, 12)
+        bounds = month_interval(year, low, calendar)[0], month_interval(year, high, calendar)[1]
+    else:
+        days = (count * (7 if unit == "week" else 1) - 1) * DAY
+        bounds = (first, min(first + days, last)) if number else (max(last - days, first), last)
+    return Reading(*bounds, "interval", calendar)
 
 
 def read_ahead(e: Expression, c: Context) -> Reading | None:
