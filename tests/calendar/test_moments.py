@@ -131,6 +131,10 @@ def test_digits_of_any_kind_are_no_error() -> None:
     assert moments("در سال ² و ③ و ५ دیدار کردند", "fa", told=TOLD) == []
 
 
+def test_endless_digits_are_no_error() -> None:
+    assert [m.words for m in moments("1" * 10_000 + " years ago, yesterday", "en", told=TOLD)] == ["years ago", "yesterday"]
+
+
 def test_several_moments_keep_their_order() -> None:
     text = "دیروز گفت که در سال ۲۰۰۳ حمله کردند و هفتهٔ آینده بازمی‌گردند"
     assert [m.words for m in moments(text, "fa", told=TOLD)] == ["دیروز", "سال ۲۰۰۳", "هفتهٔ آینده"]

@@ -164,6 +164,8 @@ def _digits(tokens: list[Token], at: int, lexicon: Lexicon) -> tuple[int, str, A
         return 1, "clocktime", key
     if not key.isdecimal():
         return 1, "numeric", key
+    if len(key) > 9:  # no number that a time could hold
+        return None
     value, after = int(key), tokens[at + 1] if at + 1 < len(tokens) else None
     endings = lexicon.data["numbers"]["suffix" if after and after.glued else "loose"]
     if after is not None and len(key) <= 2 and after.key in endings:
