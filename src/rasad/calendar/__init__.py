@@ -59,20 +59,26 @@ def _gregorian(e: Expression) -> bool:
 
 
 def _tense(e: Expression, lexemes: list[Lexeme], lexicon: Lexicon) -> bool | None:
-    """Past or future by the words near by: an announcement just before, else the next verb, else the one before."""
+    """Past or future by the words near by: an announcement just before, else the verb of the clause.
+
+    Where verbs come last, one before the expression belongs to another clause and says nothing.
+    """
     data, signs = lexicon.data, _signs(lexicon.lang)
-    verbs = [[x.key for x in part if x.category not in ("month", "weak")] for part in (
-        lexemes[max(0, e.first - _NEAR) : e.first], lexemes[e.last : e.last + _NEAR]
-    )]  # fmt: skip
-    before, after = verbs[0], verbs[1]
+    before = _plain(lexemes[max(0, e.first - _NEAR) : e.first])
+    after = _plain(lexemes[e.last : e.last + _NEAR])
     if lexemes[e.first].key in data["future_adjacent"] or (before and before[-1] in data["future_adjacent"]):
         return False
     if any(key in data["future_before"] for key in before[-4:]):
         return False
-    for key in [*after, *before[::-1]] if data["verb"] == "after" else [*before[::-1], *after]:
+    for key in after if data["verb"] == "after" else [*before[::-1], *after]:
         if key in signs:
             return signs[key]
     return None
+
+
+def _plain(lexemes: list[Lexeme]) -> list[str]:
+    """The words that can be verbs: May and March are none here."""
+    return [lexeme.key for lexeme in lexemes if lexeme.category not in ("month", "weak")]
 
 
 @cache
