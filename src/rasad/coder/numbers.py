@@ -193,7 +193,12 @@ def named(text: Words, at: int, end: int, known: Lexicon) -> bool:
         gap, before = text.gap(at), keys[at - 1]
         if before in _SIGNS and not gap:
             return True
-        if gap in ("", "-") and before[-1:].isalpha() and keys[at][:1].isdecimal() and before not in known.data["glued"]:
+        if (
+            gap in ("", "-")
+            and before[-1:].isalpha()
+            and keys[at][:1].isdecimal()
+            and before not in known.data["glued"]
+        ):
             return True
     if end < len(keys):
         gap, after = text.gap(end), keys[end]

@@ -15,7 +15,7 @@ from rasad.model import Act, Span
 
 _FAR = 14  # words away from the act, where a word no longer tells its mode
 _CLAUSE = 6  # as many words as a clause mark between the two counts
-_CLAUSE_MARKS = frozenset("،؛,;:()«»\"“”")
+_CLAUSE_MARKS = frozenset('،؛,;:()«»"“”')
 _STOP = re.compile(r"[.!?؟](?=\s)|\n")
 _REACH = 300  # characters on either side of an act in which its sentence is looked for
 
@@ -39,7 +39,7 @@ def is_speech(kind: str) -> bool:
 
 def modes(kind: str) -> tuple[str, ...]:
     """The modes that a type may have."""
-    return tuple(table("modes").get(kind, ()))
+    return tuple(name for name in table("modes").get(kind, ()) if name != "none")
 
 
 def mode(act: Act, text: str, lang: str) -> str | None:
@@ -56,10 +56,13 @@ def mode_of(kind: str, trigger: Sequence[Span], text: str, lang: str) -> str | N
     own = [sentence.within(span.shift(-around.start)) for span in trigger]
     hits = matcher(kind, lang).find(sentence)
     named = [hit for hit in hits if any(touches(hit, tokens) for tokens in own)]
-    if named:
-        return max(named, key=lambda hit: (touches(hit, own[0]), hit.end - hit.first)).value[0]
-    beside = [(away(hit, own[0], sentence), hit.value[0]) for hit in hits if hit.value[1]]
-    return min((pair for pair in beside if pair[0] <= _FAR), default=(0, None), key=lambda pair: pair[0])[1]
+    named.sort(key=lambda hit: (not touches(hit, own[0]), hit.first - hit.end))  # the act's own word, longer phrases
+    strong = next((hit.value[0] for hit in named if hit.value[1] != "weak"), None)
+    if strong:
+        return strong
+    beside = [(away(hit, own[0], sentence), hit.value[0]) for hit in hits if hit.value[1] == "near"]
+    near = min((pair for pair in beside if pair[0] <= _FAR), default=(0, None), key=lambda pair: pair[0])[1]
+    return near or (named[0].value[0] if named else None)
 
 
 def contexts(sentence: str, lang: str) -> tuple[str, ...]:
@@ -69,14 +72,15 @@ def contexts(sentence: str, lang: str) -> tuple[str, ...]:
 
 
 @cache
-def matcher(kind: str, lang: str) -> Phrases[tuple[str, bool]]:
-    """Words to (mode, whether the word tells it also when it stands beside the act)."""
+def matcher(kind: str, lang: str) -> Phrases[tuple[str, str]]:
+    """Words to (mode, where they tell it: act, near or weak)."""
 
-    def entries() -> Iterable[tuple[str, tuple[str, bool]]]:
-        for name, entry in table("modes")[kind].items():
-            for key, beside in (("act", False), ("near", True)):
+    def entries() -> Iterable[tuple[str, tuple[str, str]]]:
+        for name in modes(kind):
+            entry = table("modes")[kind][name]
+            for key in ("act", "near", "weak"):
                 for phrase in entry.get(key, {}).get(lang, ()):
-                    yield phrase, (name, beside)
+                    yield phrase, (name, key)
 
     return Phrases(entries(), lang)
 

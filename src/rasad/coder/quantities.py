@@ -11,7 +11,7 @@ from rasad.coder.phrases import Hit, Phrases, Words, words
 from rasad.lang import lexicon
 from rasad.model import Act, Quantity, Sentence, Story
 
-_MARKS = {**dict.fromkeys("؛;:.!?؟", 8), **dict.fromkeys("،,()«»\"“”", 3)}  # words that a mark counts as
+_MARKS = {**dict.fromkeys("؛;:.!?؟", 8), **dict.fromkeys('،,()«»"“”', 3)}  # words that a mark counts as
 _OTHER_ACT = 6  # words that another act between the two counts as
 _FITTING = 8  # words by which an act that the unit belongs to is nearer
 
@@ -56,9 +56,7 @@ def load(lang: str) -> Lexicon:
     }
 
     def phrases(key: str) -> Phrases[Unit]:
-        return Phrases(
-            ((p, units[name]) for name, entry in data["units"].items() for p in entry.get(key, ())), lang
-        )
+        return Phrases(((p, units[name]) for name, entry in data["units"].items() for p in entry.get(key, ())), lang)
 
     return Lexicon(phrases("nouns"), phrases("signs"), phrases("after"), phrases("before"), data)
 
@@ -129,7 +127,9 @@ def amount_of(number: Number, found: Words, known: Lexicon, starts: set[int]) ->
     fate = fate_after(end, found, known, starts) if noun else None
     if fate:
         return Amount(number, fate.value, number.first, fate.end)
-    told = next((hit for hit in known.before.find(found) if 0 <= number.first - hit.end <= known.data["before_within"]), None)
+    told = next(
+        (hit for hit in known.before.find(found) if 0 <= number.first - hit.end <= known.data["before_within"]), None
+    )
     bare = noun is None and (end == len(keys) or keys[end] in known.data["breaks"] or not keys[end].isalpha())
     if told and (noun or (bare and told.end == number.first)) and not number.article:
         return Amount(number, told.value, number.first, end)
