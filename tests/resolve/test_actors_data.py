@@ -11,7 +11,7 @@ import pytest
 
 import rasad
 from rasad.lang import LANGUAGES
-from rasad.resolve import places
+from rasad.resolve import Resolver, places
 from rasad.resolve.compile import day_bounds, digest, read_sheet, sheets, words
 from rasad.resolve.index import CITY, FIRST_DAY, LAST_DAY, load
 from rasad.resolve.memory import role_at
@@ -37,7 +37,7 @@ def test_country_has_what_is_required(name: str, sheet: dict[str, Any]) -> None:
     assert sheet["iso3"] in CODES, "not an ISO 3166-1 alpha-3 code"
     if not sheet.get("part_of"):
         assert name == sheet["iso3"].lower() + ".yaml"
-        assert both(sheet["adjectives"])
+        assert any(words(sheet["adjectives"], lang) for lang in LANGUAGES)
     assert both(sheet["name"])
     assert both(sheet["capital"])
     heads = {o["office"] for o in sheet["offices"]} & {"head_of_state", "head_of_government"}
@@ -85,16 +85,26 @@ def test_media_have_country_and_ownership() -> None:
     assert not [i for i, n in Counter(e["id"] for e in MEDIA).items() if n > 1]
 
 
-def test_one_name_of_two_countries_is_marked_ambiguous() -> None:
-    """People are chosen by date and story; a name of anything else means one country or is listed as ambiguous."""
-    index = load()
-    unmarked = []
+def test_one_name_of_two_countries_is_read_by_the_story() -> None:
+    """A name of two things is listed as ambiguous, or a story about either's country must settle it."""
+    resolver = Resolver()
+    index = resolver.index
+    unsettled = []
     for lang in LANGUAGES:
         for key, senses in index.names[lang].items():
             things = {s.entity for s in senses if s.how != CITY and index.entities[s.entity].kind != "person"}
-            if len({role_at(index.entities[e], None).country for e in things}) > 1 and key not in index.ambiguous[lang]:
-                unmarked.append((key, sorted(index.entities[e].id for e in things)))
-    assert not unmarked
+            countries = {role_at(index.entities[e], None).country for e in things}
+            if len(countries) < 2 or key in index.ambiguous[lang]:
+                continue
+            for country in countries & index.owners.keys():
+                state = index.entities[index.owners[country]]
+                word = key.upper() if lang == "en" else key
+                text = f"{state.fa if lang == 'fa' else state.en} : {word}"
+                memory = resolver.story(text, [(0, len(text))], lang=lang)
+                actor = resolver.actor(word, lang=lang, context=memory.at(len(text) - len(word), len(text)))
+                if actor.country != country:
+                    unsettled.append((key, country, actor))
+    assert not unsettled
 
 
 def test_compiled_index_is_of_these_sheets() -> None:

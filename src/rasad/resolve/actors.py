@@ -19,6 +19,7 @@ from rasad.resolve.phrase import Item, items
 _WINDOW = 14  # tokens looked at on either side of an unknown name
 _CLEAR = 0.3  # share of the story's namings from which an ambiguous name may be read by its country
 
+_TRUSTED = 0.7  # score from which the encoder's sector decides where words leave it open
 _AT_HOME = frozenset({"CIV", "COP", "OPP", "LEG", "JUD", "LAB", "EDU", "PTY", "REL", "REB"})
 
 PlaceCountry = Callable[[str, Sequence[str]], str | None]
@@ -52,22 +53,33 @@ class ActorResolver:
         bare = [t for t in tokens(words) if t.key not in PAUSES]
         if not bare:
             return Actor(words, None, None, hint[0] if hint else None, 0.0, "empty")
-        exact = self._exact(words, bare, lexicon, day, context)
+        exact = self._exact(words, bare, lexicon, day, context, hint)
         if exact:
             return exact
         said = tokens(words)
         parts = items(said, self.index, lexicon)
         towns = [t.key for t in said]
+        whole = len(parts)
         while len(parts) > 1 and (parts[0].kind in ("quantifier", "pause", "other") or parts[0].key.isdigit()):
             parts = parts[1:]
         reading = self.describer.read(parts, lexicon, day, context)
+        named = len(parts) == whole and all(i.kind in ("word", "honorific", "name", "pause") for i in parts)
+        nationals = parts[0].found is not None and parts[0].found.senses[0].how == ADJECTIVE
+        if len(parts) < whole and nationals and reading.head is None and reading.thing is None:
+            reading = reading._replace(sector="CIV")
         possessed = reading.possessed or any(key in lexicon.possessives for key in towns)
         return self._settle(
-            words, reading._replace(towns=tuple(towns), possessed=possessed), lexicon, day, context, hint
+            words, reading._replace(towns=tuple(towns), possessed=possessed, named=named), lexicon, day, context, hint
         )
 
     def _exact(
-        self, words: str, bare: Sequence[Token], lexicon: Titles, day: int | None, context: Context | None
+        self,
+        words: str,
+        bare: Sequence[Token],
+        lexicon: Titles,
+        day: int | None,
+        context: Context | None,
+        hint: tuple[str, float] | None,
     ) -> Actor | None:
         """A name or fixed phrase, whole or after numbers and honorifics; counted nationals are people («سه افغان»)."""
         counted = honoured = False
@@ -78,6 +90,8 @@ class ActorResolver:
                 bare[first:], lexicon, day, context
             )
             if found and not (honoured and found.how == "state"):
+                if found.how == "state" and not counted and hint and hint[1] >= _TRUSTED:
+                    return msgspec.structs.replace(found, sector=hint[0])
                 if counted and found.how == "state":
                     return Actor(words, None, found.country, "CIV", 0.8, "counted")
                 return found
@@ -95,7 +109,7 @@ class ActorResolver:
         senses = readings(self.index, lexicon.lang, key, bare[0].case)
         if key in self.index.ambiguous.get(lexicon.lang, ()):
             senses = tuple(s for s in senses if self._in_context(s, day, context))
-        elif key in lexicon.roles:
+        if key in lexicon.roles:
             senses = tuple(s for s in senses if self._beats_role(s, day, context))
         if not senses:
             return self._own_title(key, lexicon, day)
@@ -211,6 +225,8 @@ class ActorResolver:
             score, how = 0.35 + 0.4 * share, "role+context"
         if sector is None:
             sector, score = (hint[0], min(score, hint[1])) if hint else ("GOV", score * 0.6)
+        elif hint and hint[1] >= _TRUSTED and r.head and r.head.open and sector == r.head.sector and r.owner is None:
+            sector = hint[0]
         holder = self._office_holder(r, country, lexicon, day)
         if holder is not None and not r.words:
             return self._of_entity(holder, day, score, how + "+office")
@@ -272,7 +288,7 @@ class ActorResolver:
         if len(near) == 1:
             return self._of_entity(near[0], day, 0.8, "spelling")
         country, sector, how, score = r.country, r.sector, "unknown", 0.4
-        if context and r.country is None and len(r.words) <= 5:
+        if context and r.country is None and r.named:
             told = self._described(words, lexicon, day, context)
             if told:
                 country, sector, how, score = told.country or country, told.sector or sector, "description", 0.75
@@ -280,7 +296,7 @@ class ActorResolver:
                 if last is not None:
                     country = role_at(self.index.entities[last], day).country
         if country is None:
-            country = self._place(r, lexicon, context)
+            country = self.place_country(key, [])
             if country and sector is None:
                 return Actor(words, None, country, "GOV", 0.6, "place")
         if country is None:
@@ -303,24 +319,36 @@ class ActorResolver:
                 self._right(memory_tokens(context, end, right=True), lexicon, day, context),
                 self._left(memory_tokens(context, start, right=False), lexicon, day, context),
             ):
-                if side and (side.sector or side.country):
+                if (
+                    side
+                    and (side.sector or side.country)
+                    and not (side.head and side.head.open and side.sector == "CIV")
+                ):
                     return side
         return None
 
     def _right(self, window: Sequence[Token], lexicon: Titles, day: int | None, context: Context) -> Reading | None:
+        """A description after a name: «X، وزیر خارجه چین», "X, China's special envoy", with at most two unknown words."""
         paused = bool(window) and window[0].key in PAUSES
         while window and window[0].key in PAUSES:
             window = window[1:]
         if lexicon.lang == "en" and not paused:
             return None
-        parts = items(window, self.index, lexicon)
         taken: list[Item] = []
-        for item in parts:
-            loose = lexicon.lang == "en" and item.kind == "word" and taken and not any(i.kind == "role" for i in taken)
-            if item.kind == "pause" or (item.kind == "word" and not loose) or (item.kind == "other" and taken):
+        unknown = 0
+        for item in items(window, self.index, lexicon):
+            unknown = unknown + 1 if item.kind == "word" else 0
+            if (
+                item.kind in ("pause", "same")
+                or unknown > 2
+                or item.key in lexicon.breaks
+                or (item.kind == "other" and taken)
+            ):
                 break
             taken.append(item)
-        if not any(i.kind == "role" for i in taken[:4]):
+        while taken and taken[-1].kind == "word":
+            taken.pop()
+        if not any(i.kind == "role" for i in taken[:6]):
             return None
         if lexicon.lang == "fa" and taken[0].kind not in ("role", "former", "honorific"):
             return None
@@ -340,7 +368,6 @@ class ActorResolver:
                 "honorific",
                 "join",
                 "genitive",
-                "quantifier",
                 "filler",
             ):
                 break

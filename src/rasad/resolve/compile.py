@@ -37,12 +37,12 @@ Sheet = dict[str, Any]
 
 
 def digest(folder: Path) -> str:
-    """A hash of every YAML file under `folder` and of the titles, by name and content."""
+    """A hash of every YAML file under `folder`, of the places and of the titles, by name and content."""
     sha = hashlib.sha256(str(FORMS).encode())
     for lang in LANGS:
         sha.update(files("rasad.lang").joinpath(lang, "titles.yaml").read_bytes() + b"\0")
-    for path in sorted(folder.rglob("*.yaml")):
-        sha.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    for path in [*sorted(folder.rglob("*.yaml")), folder.parent / "places.yaml"]:
+        sha.update(path.relative_to(folder.parent).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return sha.hexdigest()[:16]
 
 
@@ -237,6 +237,14 @@ class Compiler:
         for sheet in sheets:
             self.thing("media", {**sheet, "sector": "MED"}, sheet, sheet.get("country"), "MED")
 
+    def places(self, sheet: Sheet) -> None:
+        """Provinces and towns of `data/places.yaml` speak for their state («استاندار آذربایجان غربی»)."""
+        for code, entries in sheet["regions"].items():
+            for fa, en, _ in entries:
+                names = {"fa": fa.split(" | "), "en": en.split(" | ")}
+                if code in self.owners:
+                    self.named(names, self.owners[code], CITY)
+
     def index(self, mark: str) -> Index:
         return Index(
             digest=mark,
@@ -272,6 +280,7 @@ def compile_actors(folder: Path) -> Index:
                 raise ValueError(f"{path}: {type(error).__name__}: {error}; see data/actors/README.md") from error
             for lang in LANGS:
                 compiler.ambiguous[lang].update(key_of(w) for w in words(sheet.get("ambiguous"), lang))
+    compiler.places(read_sheet(folder.parent / "places.yaml"))
     lists = [
         s.get("media") or [s] for p in (folder, folder / "media") for s in map(read_sheet, sorted(p.glob("*.yaml")))
     ]

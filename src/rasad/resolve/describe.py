@@ -38,6 +38,7 @@ class Reading(NamedTuple):
     former: bool = False
     several: bool = False
     possessed: bool = False
+    named: bool = False  # nothing but words of a name
     words: tuple[str, ...] = ()
     towns: tuple[str, ...] = ()  # keys of the whole phrase, in which a town may be named
 
@@ -64,17 +65,24 @@ class Describer:
             return Reading()
         main = self._segment(cut[0][1], lexicon, day, context)
         for opener, segment in cut[1:]:
-            if main.person or main.several or (main.country and (main.sector and not (main.head and main.head.open))):
+            lists = opener == "pause" and main.owner is not None and not main.person
+            settled = main.country and main.sector and not (main.head and main.head.open)
+            if main.person or main.several or (settled and not lists):
                 break
             more = self._segment(segment, lexicon, day, context)
+            if opener == "pause" and _lists_states(main, more):
+                main = (more if main.head is None else main)._replace(country=None, several=True)
+                continue
             if main.head is None and main.thing is None:
                 if opener == "pause" and more.head:
                     main = more._replace(words=main.words)
+                elif opener != "pause" and main.words and (more.thing or more.owner):
+                    main = main._replace(country=main.country or more.country, sector=main.sector or more.sector)
                 continue
             source = more.person or more.thing or more.owner
             open_head = main.head is not None and main.head.open and main.owner is None
-            sector = main.sector
-            if open_head and more.sector and (more.head or source):
+            sector, plain = main.sector, main.head.sector if main.head else None
+            if open_head and sector == plain and more.sector and (more.head or more.thing):
                 sector = more.sector if not (more.head and more.head.sector == "CIV") else sector
             main = main._replace(
                 country=main.country or more.country,
@@ -96,7 +104,8 @@ class Describer:
         things = [n for n in names if n.entity.kind not in ("person", "state")]
         head = (roles[0] if persian else roles[-1]) if roles else None
         country, several = _country(states, parts)
-        several = several or (not states and any(i.kind == "several" for i in parts))
+        elsewhere = any(i.kind == "several" for i in parts)
+        several = several or (elsewhere and (not states or any(i.kind == "join" for i in parts)))
         if country is None and context and any(i.kind == "same" for i in parts):
             country = context.memory.last_state(context.start)
         if country is None and any(i.kind == "ours" for i in parts):
@@ -188,7 +197,9 @@ class Describer:
         own = owner.sector if owner and owner.entity.kind not in ("state", "person") else None
         if owner and owner.entity.kind == "person" and role.open:
             own = owner.sector
-        lent = own in ("REB", "OPP", "PTY", "IGO") and role.sector in _LENT
+        lent = role.sector in _LENT and (
+            own == "IGO" or (own in ("REB", "OPP", "PTY") and (role.sector != "GOV" or role.open or bool(role.office)))
+        )
         if not role.open and not role.office and not lent:
             return role.sector
         rest = (
@@ -204,10 +215,19 @@ class Describer:
             if item.kind == "qualifier":
                 return item.sector
             if item.kind == "role" and item.role and not item.role.open:
+                if role.sector == "MIL" and item.role.sector == "CIV":
+                    continue
                 if role.office and item.role.sector not in ("REB", "OPP", "PTY", "REL"):
                     continue
                 return item.role.sector
         return own or role.sector
+
+
+def _lists_states(main: Reading, more: Reading) -> bool:
+    """«مردم عراق، افغانستان و لبنان», "US, British and Swiss firms": states one after another."""
+    one = main.owner is not None and main.owner.entity.kind == "state" and not main.words
+    other = more.owner is not None and more.owner.entity.kind == "state" and more.owner.country != main.country
+    return one and other and not more.words and (main.head is None or more.head is None)
 
 
 def _country(states: list[Known], parts: Sequence[Item]) -> tuple[str | None, bool]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -69,6 +70,12 @@ def day_number(day: date) -> int:
 
 @cache
 def load() -> Index:
-    """The shipped index, read once."""
-    source = files("rasad").joinpath("data", "actors.msgpack")
-    return msgspec.msgpack.decode(source.read_bytes(), type=Index)
+    """The shipped index, read once; the garbage collector waits, as it would look through all that is read."""
+    source = files("rasad").joinpath("data", "actors.msgpack").read_bytes()
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return msgspec.msgpack.decode(source, type=Index)
+    finally:
+        if collecting:
+            gc.enable()

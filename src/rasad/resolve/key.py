@@ -11,7 +11,7 @@ import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
-_MARKS = "".join(map(chr, range(0x064B, 0x0656))) + "\u0670\u0640"
+_MARKS = "".join(map(chr, range(0x064B, 0x0656))) + "\u0670\u0640\u00ad"
 _FOLD = str.maketrans(
     {
         **dict.fromkeys("يىېۍئ", "ی"),

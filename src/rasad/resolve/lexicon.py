@@ -36,11 +36,15 @@ class Titles(NamedTuple):
     same: frozenset[str]
     several: frozenset[str]
     ours: frozenset[str]
+    nowhere: frozenset[str]  # adjectives of no one state («غربی», "foreign")
     counted: frozenset[str]
     thing: frozenset[str]
     possessives: frozenset[str]
     possessed: frozenset[str]  # roles with a possessive ending («رزمندگانش»)
     before_place: frozenset[str]
+    capital: frozenset[str]  # words for the capital of a state
+    common: frozenset[str]  # nouns for places, which name none
+    breaks: frozenset[str]  # words that end a description («گفت»)
     marks: dict[str, str]  # quantifier, honorific, former, other, genitive, join, filler
 
 
@@ -117,6 +121,10 @@ def titles(lang: str) -> Titles:
         same=keys("same"),
         several=keys("several"),
         ours=keys("ours"),
+        nowhere=keys("nowhere"),
+        breaks=keys("breaks"),
+        capital=keys("capital_words"),
+        common=frozenset(f for w in source["common_places"] for f in (key_of(w), *inflected(w, lang))),
         counted=keys("counted"),
         thing=keys("thing"),
         possessives=keys("possessives"),

@@ -161,10 +161,10 @@ class StoryMemory:
         return ranked
 
     def last_state(self, start: int) -> str | None:
-        """The state named last before a place («این کشور»); then the first of the title."""
-        before = [e for e in self.evidence if 0 <= e.at < start and e.state]
-        if before:
-            return before[-1].country
+        """The state named last before a place («این کشور»); not the paper's home, which it would call «کشورمان»."""
+        states = [e for e in self.evidence if e.at < start and e.state and e.country != self.home]
+        if states:
+            return states[-1].country
         return next((e.country for e in self.evidence), self.home)
 
     def last_thing(self, start: int) -> int | None:

@@ -58,6 +58,8 @@ def _of_the_story(tokens: Sequence[Token], at: int, lexicon: Titles) -> Item | N
             if key in lexicon.several
             else "ours"
             if key in lexicon.ours
+            else "several"
+            if key in lexicon.nowhere or (key in lexicon.fixed and lexicon.fixed[key].country is None and last > at + 1)
             else "thing"
             if key in lexicon.thing
             else ""
@@ -87,6 +89,8 @@ def items(tokens: Sequence[Token], index: Index, lexicon: Titles) -> list[Item]:
             out.append(story)
             at = story.last
             continue
+        if name and name.last == at + 1 and mark == "filler" and len(tokens) > 1:
+            name = None
         if role and role.last == at + 1 < len(tokens) and mark == "quantifier":
             role = None
         if name and role and (role.last > name.last or (role.last == name.last and name.key in ambiguous)):

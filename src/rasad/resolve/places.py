@@ -11,11 +11,13 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from rasad.resolve.find import forms
-from rasad.resolve.key import key_of, tokens
+from rasad.resolve.key import LOWER, PAUSES, Token, key_of, tokens
 from rasad.resolve.lexicon import Titles
 
 KINDS = ("country", "area", "capital", "region", "city")
+KNOWN, _SOME = 5.0, 4.5  # weights of towns of 100,000 and 30,000 people
+_NEAR, _NEAR_SMALL = 8.0, 2.0  # what a state of the story adds to the weight of its towns and of its villages
+_LONGEST, _JOINED = 6, 5
 _WEIGHT = {"country": 9.0, "area": 8.0, "capital": 7.5, "region": 6.2, "city": 0.0}
 
 
@@ -93,13 +95,27 @@ class Gazetteer:
         last = int(np.searchsorted(self._keys, wanted, "right"))
         if first == last:
             return None
-        bonus = {country: 8.0 / (1 + rank) for rank, country in enumerate(near)}
+        rank = {country: place for place, country in enumerate(near)}
         rows = [int(r) for r in self._rows[first:last]]
-        scores = [float(self._weight[r]) + bonus.get(self.countries[self._country[r]], 0.0) for r in rows]
+        scores = []
+        for row in rows:
+            weight, country = float(self._weight[row]), self.countries[self._country[row]]
+            bonus = (_NEAR if weight >= _SOME else _NEAR_SMALL) / (1 + rank[country]) if country in rank else 0.0
+            scores.append(weight + bonus)
         best = max(range(len(rows)), key=scores.__getitem__)
         rest = sorted(scores, reverse=True)
         sure = 1.0 if len(rows) == 1 else min(1.0, 0.5 + (rest[0] - rest[1]) / 4)
-        row = rows[best]
+        return self._spot(rows[best], sure)
+
+    def capital(self, country: str) -> Spot | None:
+        """The capital of a state."""
+        if country not in self.countries:
+            return None
+        of_state = self._country == self.countries.index(country)
+        rows = np.flatnonzero(of_state & (self._kind == KINDS.index("capital")))
+        return self._spot(int(rows[0]), 1.0) if len(rows) else None
+
+    def _spot(self, row: int, sure: float) -> Spot:
         return Spot(
             self.names[row],
             self.countries[self._country[row]] or None,
@@ -111,17 +127,40 @@ class Gazetteer:
         )
 
     def place(self, words: str, lexicon: Titles, near: Sequence[str] = ()) -> Spot | None:
-        """A place phrase: the whole, then without its leading words (شهر، استان، "city of"), then its parts."""
-        keys = [t.key for t in tokens(words)]
-        for size in range(min(len(keys), 6), 0, -1):
-            for at in range(len(keys) - size, -1, -1) if lexicon.lang == "en" else range(len(keys) - size + 1):
-                for form in forms("".join(keys[at : at + size]), lexicon.lang):
-                    if size == 1 and (len(form) < 3 or form in lexicon.marks) and len(keys) > 1:
-                        continue
-                    spot = self.lookup(form, near)
-                    if spot:
-                        return spot
+        """A place phrase: the longest run of its words that is a name («شهر مقدس قم», "the city of Odessa").
+
+        A part of a phrase must be a known town (100,000 people), or one of some size in a state of the story, or follow
+        a word that announces a place; among parts of one length the likeliest place wins.
+        """
+        said = [t for t in tokens(words) if t.key not in PAUSES]
+        for size in range(min(len(said), _LONGEST), 0, -1):
+            spots = [self._part(said, at, size, lexicon, near) for at in range(len(said) - size + 1)]
+            best = max((s for s in spots if s), key=lambda s: s.weight, default=None)
+            if best:
+                return best
         return None
+
+    def _part(self, said: Sequence[Token], at: int, size: int, lexicon: Titles, near: Sequence[str]) -> Spot | None:
+        part = said[at : at + size]
+        key = "".join(t.key for t in part)
+        whole = size == len(said)
+        announced = any(t.key in lexicon.before_place for t in said[max(at - 2, 0) : at])
+        if lexicon.lang == "en" and part[0].case == LOWER:
+            return None
+        if any(lexicon.marks.get(t.key) in ("join", "other") for t in part) and not whole:
+            return None
+        if size == 1 and not whole and (key in lexicon.common or key in lexicon.marks or key in lexicon.breaks):
+            return None
+        if (size > 1 and len(key) < _JOINED) or (size == 1 and len(key) < 3 and not (announced or whole)):
+            return None
+        if key in lexicon.common:
+            return None
+        spot = self.lookup(key, near)
+        if spot is None and lexicon.lang == "fa" and key.endswith(("ای", "وی")):
+            spot = self.lookup(key[:-1], near)
+        if spot is None or whole or spot.weight >= KNOWN:
+            return spot
+        return spot if announced or (spot.weight >= _SOME and spot.country in near[:2]) else None
 
 
 @cache

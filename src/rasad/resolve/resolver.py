@@ -6,12 +6,18 @@ from collections.abc import Sequence
 from datetime import date
 
 from rasad.resolve.actors import Actor, ActorResolver
-from rasad.resolve.index import Index, load
+from rasad.resolve.find import find
+from rasad.resolve.index import ADJECTIVE, NAME, Index, load
+from rasad.resolve.key import key_of, tokens
 from rasad.resolve.memory import Context, StoryMemory
-from rasad.resolve.places import Gazetteer, Spot
+from rasad.resolve.places import KNOWN, Gazetteer, Spot
 from rasad.resolve.places import load as load_places
 
-_KNOWN_TOWN = 5.0  # weight of a town of 100,000 people
+
+def runs(words: str) -> list[str]:
+    """The keys of every run of up to three words."""
+    keys = [t.key for t in tokens(words)]
+    return ["".join(keys[at : at + size]) for size in (1, 2, 3) for at in range(len(keys) - size + 1)]
 
 
 class Resolver:
@@ -33,11 +39,33 @@ class Resolver:
     def country_of_place(self, key: str, near: Sequence[str] = ()) -> str | None:
         """The state in which a town or region lies, if its name is not one that any word might be."""
         spot = self.places.lookup(key, near) if len(key) > 2 else None
-        return spot.country if spot and (spot.weight >= _KNOWN_TOWN or spot.country in near[:3]) else None
+        return spot.country if spot and (spot.weight >= KNOWN or spot.country in near[:3]) else None
 
-    def place(self, words: str, *, lang: str, near: Sequence[str] = ()) -> Spot | None:
-        """Where words of a place lie; `near` are states of the story (likeliest first), by which it chooses."""
-        return self.places.place(words, self.lexicons[lang], near)
+    def place(self, words: str, *, lang: str, near: Sequence[str] = (), context: Context | None = None) -> Spot | None:
+        """Where words of a place lie, chosen by the states in `near` (likeliest first), else by those of the story."""
+        if context and not near:
+            near = [country for country, _ in context.memory.countries(context.start, context.end)]
+        lexicon = self.lexicons[lang]
+        said = runs(words)
+        country = self._state_in(words, lang)
+        if country is None and context and any(key in lexicon.same for key in said):
+            country = context.memory.last_state(context.start)
+        if any(key in lexicon.capital for key in said):
+            country = country or next(iter(near), None)
+            return self.places.capital(country) if country else None
+        spot = self.places.place(words, lexicon, near)
+        if spot is None and country in self.index.owners:
+            return self.places.lookup(key_of(self.index.entities[self.index.owners[country]].en))
+        return spot
+
+    def _state_in(self, words: str, lang: str) -> str | None:
+        """The first state that words name («مرز ترکیه», "Iraqi soil")."""
+        for found in find(self.index, lang, tokens(words)):
+            for sense in found.senses:
+                entity = self.index.entities[sense.entity]
+                if entity.kind == "state" and sense.how in (NAME, ADJECTIVE):
+                    return entity.roles[0].country
+        return None
 
     def story(
         self,
@@ -49,8 +77,8 @@ class Resolver:
         published: date | None = None,
         dateline: str = "",
     ) -> StoryMemory:
-        """Reads the known names of a story once."""
-        home = self.lexicons[lang].home
+        """Reads the known names of a story once; `sentences` are [start, end) in `text`."""
+        lexicon = self.lexicons[lang]
         return StoryMemory(
             self.index,
             text,
@@ -58,10 +86,10 @@ class Resolver:
             lang,
             title=title,
             published=published,
-            home=home,
+            home=lexicon.home,
             dateline=dateline,
             place_country=self.country_of_place,
-            before_place=self.lexicons[lang].before_place,
+            before_place=lexicon.before_place,
         )
 
     def actor(
@@ -73,4 +101,5 @@ class Resolver:
         context: Context | None = None,
         hint: tuple[str, float] | None = None,
     ) -> Actor:
+        """Who is meant by the words of a span. `on`: the day meant, else the story's; `hint`: the encoder's sector."""
         return self._actors.actor(words, lang, on, context, hint)
