@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rasad.resolve import Resolver
+from rasad.resolve.index import load
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases" / "actors.yaml").read_text(encoding="utf-8"))
 RESOLVER = Resolver()
@@ -76,3 +77,20 @@ def test_time_grows_with_length_only() -> None:
     memory = RESOLVER.story(words, [(0, len(words))], lang="fa")
     RESOLVER.actor(words, lang="fa", context=memory.at(0, len(words)))
     assert time.process_time() - began < 3.0
+
+
+def test_a_long_story_costs_no_more_a_sentence() -> None:
+    text = "رئیس‌جمهور ترکیه در آنکارا با وزیر خارجه چین دیدار کرد و پلیس ناصر کوهی را برد. " * 3000
+    began = time.process_time()
+    memory = RESOLVER.story(text, sentences(text), lang="fa")
+    for start in range(0, len(text), len(text) // 300):
+        RESOLVER.actor("پلیس", lang="fa", context=memory.at(start, start + 4))
+        RESOLVER.actor("ناصر کوهی", lang="fa", context=memory.at(start, start + 9))
+    assert time.process_time() - began < 6.0
+
+
+def test_the_index_loads_quickly() -> None:
+    load.cache_clear()
+    began = time.process_time()
+    Resolver()
+    assert time.process_time() - began < 0.5

@@ -311,7 +311,7 @@ class ActorResolver:
         memory = context.memory
         last = [t.key for t in tokens(words) if t.key not in PAUSES][-1]
         spots = [(context.start, context.end)]
-        others = [t for t in memory.tokens if t.key == last and not context.start <= t.start < context.end]
+        others = [t for t in memory.where(last) if not context.start <= t.start < context.end]
         others.sort(key=lambda t: (t.start > context.start, abs(t.start - context.start)))
         spots += [(t.start, t.end) for t in others[:6]]
         for start, end in spots:
@@ -328,7 +328,7 @@ class ActorResolver:
         return None
 
     def _right(self, window: Sequence[Token], lexicon: Titles, day: int | None, context: Context) -> Reading | None:
-        """A description after a name: «X، وزیر خارجه چین», "X, China's special envoy", with at most two unknown words."""
+        """A description after a name: «X، وزیر خارجه چین», "X, China's envoy", with at most two unknown words."""
         paused = bool(window) and window[0].key in PAUSES
         while window and window[0].key in PAUSES:
             window = window[1:]

@@ -30,6 +30,7 @@ _STRENGTH = {NAME: 1.0, ADJECTIVE: 0.9, CAPITAL_CITY: 0.8, SEAT: 0.8, SHORT: 0.3
 _TITLE, _BEFORE, _AFTER, _EARLIER, _LATER, _HOME = 4.0, 2.0, 0.75, 2.0, 0.3, 0.4
 _VISITOR, _SCENE = 0.6, 2.5  # for people who stay at home: a person of a state, a town or body of it
 _FADE = 840  # code points after which an earlier naming counts half
+_REACH = 20_000  # code points beyond which namings are not looked at
 _OF_A_STATE = 0.7  # a person, body or group of a state, against the state itself
 _ORGANISATIONS = {"UNO", "NAT", "EUU", "IAE", "ARB", "OIC"}
 
@@ -90,6 +91,10 @@ class StoryMemory:
                 self._note(found, found.start if fixed is None else fixed)
         if place_country:
             self._note_places(place_country, before_place)
+        self.evidence.sort(key=lambda e: e.at)
+        self._evidence_starts = [e.at for e in self.evidence]
+        self._in_title = bisect_left(self._evidence_starts, 0)
+        self._where: dict[str, list[Token]] | None = None
         self._cache: dict[tuple[int, int, bool], list[tuple[str, float]]] = {}
 
     def _note(self, found: Found, at: int) -> None:
@@ -117,7 +122,6 @@ class StoryMemory:
                 country = place_country(token.key)
                 if country:
                     self.evidence.append(Evidence(token.start, country, _STRENGTH[CITY], False))
-        self.evidence.sort(key=lambda e: e.at)
 
     def sentence_at(self, at: int) -> tuple[int, int]:
         """The sentence that holds a code point."""
@@ -137,7 +141,11 @@ class StoryMemory:
             return known
         first, last = self.sentence_at(start)
         weights: dict[str, float] = {}
-        for e in self.evidence:
+        near_by = range(
+            max(bisect_left(self._evidence_starts, first - _REACH), self._in_title),
+            bisect_right(self._evidence_starts, last + _REACH),
+        )
+        for e in (*self.evidence[: self._in_title], *(self.evidence[i] for i in near_by)):
             if start <= e.at < end:
                 continue
             if e.at < 0:
@@ -162,10 +170,19 @@ class StoryMemory:
 
     def last_state(self, start: int) -> str | None:
         """The state named last before a place («این کشور»); not the paper's home, which it would call «کشورمان»."""
-        states = [e for e in self.evidence if e.at < start and e.state and e.country != self.home]
-        if states:
-            return states[-1].country
-        return next((e.country for e in self.evidence), self.home)
+        for i in range(bisect_left(self._evidence_starts, start) - 1, -1, -1):
+            e = self.evidence[i]
+            if e.state and e.country != self.home:
+                return e.country
+        return self.evidence[0].country if self.evidence else self.home
+
+    def where(self, key: str) -> list[Token]:
+        """Every token of a key."""
+        if self._where is None:
+            self._where = {}
+            for token in self.tokens:
+                self._where.setdefault(token.key, []).append(token)
+        return self._where.get(key, [])
 
     def last_thing(self, start: int) -> int | None:
         """The group or organisation named last before a place («این گروه»)."""
