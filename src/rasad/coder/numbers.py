@@ -20,7 +20,7 @@ _SIGNS = frozenset("+/#№:")
 
 @dataclass(frozen=True)
 class Number:
-    """Tokens `first` up to `end` with the hedge, `core` up to `end` without; `article`: a bare "one", which may count nothing."""
+    """Tokens `first` up to `end` with the hedge, from `core` without (a sign of money is in it); `article`: a bare "one" may count nothing."""
 
     low: float | None
     high: float | None
@@ -50,6 +50,7 @@ class Lexicon:
     before: Phrases[str]
     after: Phrases[str]
     opens: Phrases[None]
+    signs: Phrases[None]
     data: Mapping[str, Any]
     ordinal: frozenset[str]
 
@@ -65,6 +66,7 @@ def load(lang: str) -> Lexicon:
         vague=Phrases(((phrase, (low, high)) for phrase, (low, high) in own["vague"].items()), lang),
         before=Phrases(((p, hedge) for hedge, listed in own["hedges"]["before"].items() for p in listed), lang),
         after=Phrases(((p, hedge) for hedge, listed in own["hedges"]["after"].items() for p in listed), lang),
+        signs=Phrases(((p, None) for unit in own["units"].values() for p in unit.get("signs", ())), lang),
         opens=Phrases(((p, None) for p in own["range"]["open"]), lang),
         data=own,
         ordinal=frozenset(numbers["suffix"]),
@@ -72,20 +74,22 @@ def load(lang: str) -> Lexicon:
 
 
 def numbers_in(text: Words, lang: str) -> list[Number]:
-    """The numbers of a sentence that may count something, in order: no ordinals, clock times, dates or parts of names."""
+    """The numbers of a sentence that may count something, in order: no ordinals, clock times or parts of names."""
     known, found, at = load(lang), [], 0
     hedges = {hit.end: hit for hit in known.before.find(text)}
     openings = {hit.end: hit for hit in known.opens.find(text) if hit.end not in hedges}
+    signs = {hit.end: hit.first for hit in known.signs.find(text)}
     while at < len(text.keys):
         value = value_at(text, at, lang, known)
         if value is None:
             at += 1
             continue
-        value = ranged(text, value, lang, known, opened=at in openings)
+        value = ranged(text, value, lang, known, opened=signs.get(at, at) in openings)
         if not named(text, at, value.end, known):
-            first, hedge = at, "exact" if value.low == value.high else ""
-            if at in openings:
-                first = openings[at].first
+            core = signs.get(at, at)
+            first, hedge = core, "exact" if value.low == value.high else ""
+            if core in openings:
+                first = openings[core].first
             if first in hedges:
                 first, hedge = hedges[first].first, hedges[first].value
             end = value.end
@@ -98,7 +102,7 @@ def numbers_in(text: Words, lang: str) -> list[Number]:
             elif hedge == "at most":
                 low = None
             vague = any(hit.first == at for hit in known.vague.at(text.keys, at))
-            found.append(Number(low, high, hedge or ("about" if vague else "exact"), first, at, end, value.article))
+            found.append(Number(low, high, hedge or ("about" if vague else "exact"), first, core, end, value.article))
         at = value.end
     return found
 
@@ -121,7 +125,7 @@ def value_at(text: Words, at: int, lang: str, known: Lexicon) -> Value | None:
         if key in known.data["and"] and last > at - 1 and i > at:
             following = keys[i + 1] if i + 1 < len(keys) else ""
             value = known.cardinals.get(following, known.scales.get(following)) or digits(following, lang)
-            if value is None or value >= size or (size < 20 and size != float("inf")):
+            if value is None or value >= size or not 20 <= size <= known.data["and_after"]:
                 break
             i += 1
             continue
@@ -148,6 +152,8 @@ def value_at(text: Words, at: int, lang: str, known: Lexicon) -> Value | None:
         i += 1
         last = i
     if last == at:
+        return None
+    if last - at == 1 and keys[at] in known.data["indefinite"]:
         return None
     article = last - at == 1 and keys[at] in known.data["articles"]
     return Value(total + group, total + group, last, scaled, article)
@@ -179,6 +185,7 @@ def ranged(text: Words, value: Value, lang: str, known: Lexicon, *, opened: bool
     start = at + 1 if joined or keys[at] in ("–", "—") else at if dash or beside else -1
     if start < 0 or start >= len(keys):
         return value
+    start = next((hit.end for hit in known.signs.at(keys, start)), start)
     other = value_at(text, start, lang, known)
     if other is None:
         return value

@@ -62,13 +62,19 @@ def mode_of(kind: str, trigger: Sequence[Span], text: str, lang: str) -> str | N
         return strong
     beside = [(away(hit, own[0], sentence), hit.value[0]) for hit in hits if hit.value[1] == "near"]
     near = min((pair for pair in beside if pair[0] <= _FAR), default=(0, None), key=lambda pair: pair[0])[1]
-    return near or (named[0].value[0] if named else None)
+    return near or (named[0].value[0] if named else otherwise(kind))
 
 
 def contexts(sentence: str, lang: str) -> tuple[str, ...]:
     """The matters that a sentence speaks of, in the order of the ontology."""
     found = {hit.value for hit in context_matcher(lang).find(words(sentence, lang))}
     return tuple(name for name in table("contexts") if name in found)
+
+
+@cache
+def otherwise(kind: str) -> str | None:
+    """The mode of an act of a type where no word tells it."""
+    return next((name for name, entry in table("modes")[kind].items() if entry.get("otherwise")), None)
 
 
 @cache

@@ -116,17 +116,15 @@ def amounts(text: str, lang: str) -> tuple[Amount, ...]:
 def amount_of(number: Number, found: Words, known: Lexicon, starts: set[int]) -> Amount | None:
     """What a number counts: a sign before it, a noun after it, or people and what befell them."""
     keys = found.keys
-    for first in range(max(0, number.core - 2), number.core):
-        for hit in known.signs.at(keys, first):
-            if hit.end == number.core:
-                return Amount(number, hit.value, min(first, number.first), number.end)
+    for hit in known.signs.at(keys, number.core):
+        return Amount(number, hit.value, number.first, number.end)
     noun = noun_after(number, found, known, starts)
     end = noun.end if noun else number.end
     if noun and not noun.value.people:
         return Amount(number, noun.value, number.first, end)
     fate = fate_after(end, found, known, starts) if noun else None
     if fate:
-        return Amount(number, fate.value, number.first, fate.end)
+        return Amount(number, fate.value, number.first, fate.end if fate.first == end else end)
     told = next(
         (hit for hit in known.before.find(found) if 0 <= number.first - hit.end <= known.data["before_within"]), None
     )
@@ -152,7 +150,7 @@ def noun_after(number: Number, found: Words, known: Lexicon, starts: set[int]) -
             continue
         if key not in known.data["skip"]:
             strange += 1
-            if strange > known.data["strange"] or not key.isalpha() or key in known.data["breaks"]:
+            if strange > known.data["strange"] or not key.isalnum() or key in known.data["breaks"]:
                 break
         at += 1
     return best

@@ -1,0 +1,111 @@
+"""From the encoder's probabilities to acts on words. Arrays in, plain tuples out; knows nothing of text or files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rasad.analyse.labels import MENTIONS, NO_TYPE, ROLES, SECTORS, STATUSES, TYPES
+
+Floats = NDArray[np.float32]
+Run = tuple[int, int]  # words [first, last + 1)
+
+
+class Limits(NamedTuple):
+    """Where the encoder's probabilities become decisions; fitted on held-out training stories."""
+
+    candidate: float = 0.08  # of the reader, for a word to be judged
+    act: float = 0.5  # of reader and judge together, for an act to be kept
+    inside: float = 0.5  # for a word to belong to a role
+    first: float = 0.5  # for a word to begin a new mention within a run
+
+
+class WordAct(NamedTuple):
+    """An act on words of one sentence; `roles` has the runs of each role, best first where only one counts."""
+
+    word: int
+    type: str
+    score: float
+    status: str
+    status_score: float
+    roles: dict[str, list[Run]]
+    sectors: dict[Run, tuple[str, float]]
+
+
+def softmax(logits: Floats) -> Floats:
+    powers = np.exp(logits - logits.max(-1, keepdims=True))
+    return powers / powers.sum(-1, keepdims=True)  # type: ignore[no-any-return]
+
+
+def sigmoid(logits: Floats) -> Floats:
+    return 1 / (1 + np.exp(-logits))  # type: ignore[no-any-return]
+
+
+def candidates(acts: Floats, limits: Limits) -> list[int]:
+    """Words worth judging, from the reader's act probabilities (words, 17)."""
+    return np.flatnonzero(1 - acts[:, NO_TYPE] > limits.candidate).tolist()  # type: ignore[no-any-return]
+
+
+def runs(inside: Floats, first: Floats, limits: Limits) -> list[Run]:
+    """Maximal runs of words of a role, split where a word begins a new mention."""
+    found: list[Run] = []
+    for i in np.flatnonzero(inside > limits.inside).tolist():
+        if found and found[-1][1] == i and first[i] <= limits.first:
+            found[-1] = (found[-1][0], i + 1)
+        else:
+            found.append((i, i + 1))
+    return found
+
+
+def decide(
+    word: int, read: Floats, types: Floats, statuses: Floats, roles: Floats, sectors: Floats, limits: Limits
+) -> WordAct | None:
+    """One act, or None. read (17) and types (17) are probabilities of reader and judge, statuses (4) and sectors
+    (words, 19) too; roles (words, 2 * roles) as sigmoids: for each role inside, then first."""
+    both = (read + 2 * types) / 3
+    if 1 - both[NO_TYPE] < limits.act:
+        return None
+    kind = int(both[:NO_TYPE].argmax())
+    found: dict[str, list[Run]] = {}
+    for number, role in enumerate(ROLES):
+        inside, first = roles[:, 2 * number], roles[:, 2 * number + 1]
+        found[role] = [run for run in runs(inside, first, limits) if not (role == "verb" and run[0] <= word < run[1])]
+        if role in ("time", "place"):
+            found[role].sort(key=lambda run: -float(inside[run[0] : run[1]].mean()))
+    parties = {}
+    for run in found["source"] + found["target"]:
+        mean = sectors[run[0] : run[1]].mean(0)
+        parties[run] = (SECTORS[int(mean.argmax())], float(mean.max()))
+    return WordAct(
+        word, TYPES[kind], float(1 - both[NO_TYPE]), STATUSES[int(statuses.argmax())], float(statuses.max()), found, parties
+    )
+
+
+def distinct(acts: Sequence[WordAct]) -> list[WordAct]:
+    """Acts without those whose word only carries a surer act of the same type (noun and verb both marked)."""
+    kept: list[WordAct] = []
+    for act in sorted(acts, key=lambda a: -a.score):
+        if not any(
+            other.type == act.type and (carries(other, act.word) or carries(act, other.word)) for other in kept
+        ):
+            kept.append(act)
+    return sorted(kept, key=lambda a: a.word)
+
+
+def carries(act: WordAct, word: int) -> bool:
+    return any(start <= word < end for start, end in act.roles["verb"])
+
+
+def mentions(logits: Floats) -> list[tuple[Run, str]]:
+    """Names from the reader's mention logits (words, labels)."""
+    found: list[tuple[Run, str]] = []
+    for i, label in enumerate(logits.argmax(-1).tolist()):
+        place, _, kind = MENTIONS[label].partition("-")
+        if place == "I" and found and found[-1][0][1] == i and found[-1][1] == kind:
+            found[-1] = ((found[-1][0][0], i + 1), kind)
+        elif kind:
+            found.append(((i, i + 1), kind))
+    return found

@@ -1,0 +1,45 @@
+"""Stories coded by one process or several, results in the order of the stories either way."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from itertools import islice
+from multiprocessing import get_context
+from pathlib import Path
+
+from rasad.model import Claim, Story
+from rasad.pipeline import Coder
+
+STORIES_AT_ONCE = 32
+Coded = tuple[Story, list[Claim]]
+
+_coder: Coder | None = None  # one a worker process
+
+
+def coded(stories: Iterable[Story], rules: Path | None, workers: int) -> Iterator[Coded]:
+    """Each story with its claims. With several workers, batches are in flight for each of them and one more, so memory
+    stays bounded however long the input is."""
+    if workers == 1:
+        yield from Coder(rules).claims(stories)
+        return
+    stories = iter(stories)
+    with ProcessPoolExecutor(workers, get_context("spawn"), _start, (rules,)) as pool:
+        waiting: deque[Future[list[Coded]]] = deque()
+        while batch := list(islice(stories, STORIES_AT_ONCE)):
+            waiting.append(pool.submit(_code, batch))
+            if len(waiting) > workers + 1:
+                yield from waiting.popleft().result()
+        while waiting:
+            yield from waiting.popleft().result()
+
+
+def _start(rules: Path | None) -> None:
+    global _coder
+    _coder = Coder(rules)
+
+
+def _code(stories: list[Story]) -> list[Coded]:
+    assert _coder is not None
+    return list(_coder.claims(stories))

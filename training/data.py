@@ -1,0 +1,167 @@
+"""Training examples from the shared data folder: sentences as words, with acts, mentions or syntax on them."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from rasad.analyse.labels import MENTIONS, ROLES, SECTORS, STATUSES, TYPES
+from rasad.analyse.words import words
+from rasad.model import Span
+from rasad.normalise import normalise
+
+Roles = dict[str, list[tuple[int, int]]]  # role -> runs of words [first, last + 1)
+
+
+@dataclass
+class GoldAct:
+    word: int
+    type: int
+    status: int
+    roles: Roles
+    sectors: dict[int, int]  # word -> sector
+
+
+@dataclass
+class Example:
+    """One sentence. A task that it says nothing about is None."""
+
+    words: list[str]
+    acts: list[GoldAct] | None = None
+    mentions: list[int] | None = None
+    syntax: tuple[list[int], list[int], list[int]] | None = None  # upos, head (0 = root, -1 = unknown), deprel
+    weight: float = 1.0
+    tokens: list[list[int]] = field(default_factory=list)  # piece ids of each word
+
+
+def covering(spans: list[Span], wanted: tuple[int, int]) -> tuple[int, int] | None:
+    """The run of words that touch `wanted`."""
+    touched = [i for i, span in enumerate(spans) if span.overlaps(wanted)]
+    return (touched[0], touched[-1] + 1) if touched else None
+
+
+def event_example(sentence: str, lang: str, events: list[dict[str, Any]], shift: int) -> Example:
+    """Gold events, with spans that begin at `shift` before the sentence, on the words of the normalised sentence."""
+    normal = normalise(sentence, lang)
+    spans = words(normal.text)
+
+    def run(span: list[int]) -> tuple[int, int] | None:
+        return covering(spans, normal.normalised(Span(span[0] - shift, span[1] - shift)))
+
+    acts: dict[int, GoldAct] = {}
+    for event in events:
+        trigger = [found for found in map(run, event["trigger"]) if found]
+        if not trigger or trigger[0][0] in acts:
+            continue  # the second of two acts on one word cannot be told apart by the encoder
+        word = trigger[0][0]
+        roles: Roles = {
+            "verb": [(word + 1, trigger[0][1])] * (trigger[0][1] > word + 1) + trigger[1:],
+            "by": [found for found in map(run, event["by"]) if found],
+        }
+        sectors = {}
+        for role in ("source", "target"):
+            roles[role] = []
+            for actor in event[role]:
+                if found := run(actor["span"]):
+                    roles[role].append(found)
+                    sector = actor["code"].split()[1]
+                    sectors |= {i: SECTORS.index(sector) for i in range(*found)}
+        for role in ("time", "place"):
+            roles[role] = [found] if event[role] and (found := run(event[role])) else []
+        acts[word] = GoldAct(word, TYPES.index(event["type"]), STATUSES.index(event["status"]), roles, sectors)
+    return Example([normal.text[a:b] for a, b in spans], acts=list(acts.values()))
+
+
+def event_examples(path: Path) -> Iterator[Example]:
+    """A file of gold stories (what `annotation/join.py` prints)."""
+    for line in path.read_text(encoding="utf8").splitlines():
+        story = json.loads(line)
+        for start, end in story["sentences"]:
+            events = [e for e in story["events"] if start <= e["trigger"][0][0] < end]
+            yield event_example(story["text"][start:end], story["lang"], events, start)
+
+
+NER = {"PER": "PER", "ORG": "ORG", "POG": "ORG", "LOC": "LOC", "NAT": "LOC"}
+
+
+def ner_examples(path: Path) -> Iterator[Example]:
+    """ParsTwiNER: a word, a tab and a tag a line; an empty line between texts."""
+    for block in path.read_text(encoding="utf8").split("\n\n"):
+        rows = [line.split("\t") for line in block.splitlines() if "\t" in line]
+        tags = []
+        for _, tag in rows:
+            place, _, kind = tag.partition("-")
+            tags.append(MENTIONS.index(f"{place}-{NER[kind]}") if kind in NER else 0)
+        if 3 <= len(rows) <= 80 and any(tags):
+            yield Example([normalise(word, "fa").text or word for word, _ in rows], mentions=tags)
+
+
+UPOS = "NOUN PUNCT ADP VERB ADJ PROPN PRON DET CCONJ AUX ADV NUM PART SCONJ INTJ SYM X".split()
+DEPRELS = (
+    "acl advcl advmod amod appos aux case cc ccomp clf compound conj cop csubj dep det discourse dislocated expl fixed flat "
+    "goeswith iobj list mark nmod nsubj nummod obj obl orphan parataxis punct reparandum root vocative xcomp"
+).split()
+
+
+def syntax_examples(path: Path, lang: str) -> Iterator[Example]:
+    """A CoNLL-U file; only sentences whose tokens agree with the words of Rasad word for word are used."""
+    for block in path.read_text(encoding="utf8").split("\n\n"):
+        rows = [line.split("\t") for line in block.splitlines() if line and line[0] != "#"]
+        text = next((line[9:] for line in block.splitlines() if line.startswith("# text = ")), "")
+        rows = [row for row in rows if row[0].isdigit()]
+        normal = normalise(text, lang).text
+        spans = words(normal)
+        starts: dict[int, int] = {}  # token number -> word: by walking both texts without blanks
+        bounds, at = {}, 0
+        for i, (a, b) in enumerate(spans):
+            bounds[at] = i
+            at += len(normal[a:b].replace("\u200c", ""))
+        at = 0
+        for row in rows:
+            form = normalise(row[1], lang).text.replace("\u200c", "").replace(" ", "")
+            if at in bounds:
+                starts[int(row[0])] = bounds[at]
+            at += len(form)
+        if len(starts) < 0.9 * len(spans) or not 3 <= len(spans) <= 60:
+            continue
+        upos, heads, labels = ([-1] * len(spans) for _ in range(3))
+        for row in rows:
+            number, parent = int(row[0]), int(row[6])
+            if number in starts and (parent == 0 or parent in starts):
+                child = starts[number]
+                upos[child] = UPOS.index(row[3])
+                heads[child] = 0 if parent == 0 else starts[parent] + 1
+                labels[child] = DEPRELS.index(row[7].split(":")[0])
+        yield Example([normal[a:b] for a, b in spans], syntax=(upos, heads, labels))
+
+
+def without_half_spaces(example: Example, share: float, rng: random.Random) -> list[str]:
+    """The words, in `share` of the calls as a text that lost its half-spaces would have them."""
+    if rng.random() < share:
+        return [word.replace("\u200c", "") or word for word in example.words]
+    return example.words
+
+
+def load(data: Path, extra: Iterable[Path], syntax: int, rng: random.Random) -> dict[str, list[Example]]:
+    """All training examples by task; `syntax` caps the sentences of English syntax, which would drown the rest."""
+    events = [*event_examples(data / "events/fa_train.jsonl"), *event_examples(data / "events/en_train.jsonl")]
+    for path in extra:
+        events += event_examples(path)
+    ud = data / "ud"
+    persian = [
+        *syntax_examples(ud / "fa_perdt-ud-dev.conllu", "fa"),
+        *syntax_examples(ud / "fa_seraji-ud-dev.conllu", "fa"),
+        *syntax_examples(ud / "fa_seraji-ud-test.conllu", "fa"),
+    ]
+    english = [*syntax_examples(ud / "en_pud-ud-test.conllu", "en"), *syntax_examples(ud / "en_ewt-ud-train.conllu", "en")]
+    english = [e for e in english if len(e.words) >= 8][:syntax]
+    names = [*ner_examples(data / "ner/train.txt"), *ner_examples(data / "ner/dev.txt")]
+    rng.shuffle(names)
+    return {"events": events, "syntax": persian + english, "mentions": names}
+
+
+__all__ = ["ROLES", "Example", "GoldAct", "event_example", "load", "without_half_spaces"]

@@ -1,0 +1,69 @@
+"""Makes the shipped encoder from the data folder: `python -m training.make --data FOLDER`.
+
+Fetches the pretrained encoder, prunes its vocabulary, trains all heads together, exports 8-bit ONNX, fits thresholds and
+calibration, scores the result and writes the model card. Interrupted, it goes on where it stopped.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+from pathlib import Path
+
+import numpy as np
+from tokenizers import Tokenizer
+
+from training import quick
+from training.card import write_card
+from training.data import event_examples, load
+from training.export import export
+from training.network import Network, Shape
+from training.pretrained import TOKENIZER, WEIGHTS, fetch, pruned_tokenizer, tensors
+from training.train import Plan, train
+
+HERE = Path(__file__).parent
+
+
+def main() -> None:
+    ask = argparse.ArgumentParser(description=__doc__)
+    ask.add_argument("--data", type=Path, required=True, help="the folder with events/, ud/ and ner/")
+    ask.add_argument("--out", type=Path, default=HERE.parent / "src/rasad/models", help="where the model goes")
+    ask.add_argument("--runs", type=Path, default=HERE.parent / "runs", help="downloads and checkpoints")
+    ask.add_argument("--reader", type=int, default=6, help="layers read once per sentence")
+    ask.add_argument("--judge", type=int, default=2, help="layers read again for each candidate act")
+    ask.add_argument("--epochs", type=int, default=Plan.epochs)
+    ask.add_argument("--seed", type=int, default=Plan.seed)
+    said = ask.parse_args()
+
+    plan = Plan(epochs=said.epochs, seed=said.seed)
+    extra = sorted((HERE / "annotated").glob("*.jsonl"))
+    tasks = load(said.data, extra, syntax=3000, rng=random.Random(plan.seed))
+    fetch(said.runs)
+    run = said.runs / f"{said.reader}+{said.judge}-{said.seed}"
+    run.mkdir(parents=True, exist_ok=True)
+    tokenizer, old = vocabulary(said.runs, run, [" ".join(e.words) for examples in tasks.values() for e in examples])
+    network = Network(Shape(said.reader, said.judge, len(old)))
+    network.load_pretrained(tensors(said.runs / WEIGHTS), old)
+    train(network, tasks, tokenizer, plan, run / "network.pt")
+
+    said.out.mkdir(parents=True, exist_ok=True)
+    export(network, said.out)
+    tokenizer.save(str(said.out / "tokenizer.json"), pretty=False)
+    dev = {lang: list(event_examples(said.data / f"events/{lang}_dev.jsonl")) for lang in ("fa", "en")}
+    quick.fit(network, dev, tokenizer, said.out)
+    write_card(said.out, network.shape, plan, tasks, {lang: quick.scores(network, rows, tokenizer, said.out) for lang, rows in dev.items()})
+    print(json.dumps({"model": str(said.out), "layers": [said.reader, said.judge]}))
+
+
+def vocabulary(downloads: Path, run: Path, texts: list[str]) -> tuple[Tokenizer, np.ndarray]:
+    """The pruned tokenizer of a run, made once."""
+    if not (run / "tokenizer.json").exists():
+        tokenizer, old = pruned_tokenizer(downloads / TOKENIZER, texts)
+        tokenizer.save(str(run / "tokenizer.json"), pretty=False)
+        np.save(run / "old.npy", old)
+    return Tokenizer.from_file(str(run / "tokenizer.json")), np.load(run / "old.npy")
+
+
+if __name__ == "__main__":
+    main()
