@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 import time
+from pathlib import Path
 
 import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rasad.coder.quantities import amounts, quantities
 from rasad.coder.phrases import words
+from rasad.coder.quantities import amounts, quantities
 from rasad.lang import LANGUAGES, lexicon
 from rasad.model import Act, Quantity, Sentence, Span, Story
 
@@ -52,14 +53,7 @@ def story_of(lang: str, marked: str, before: str = "") -> tuple[Story, Sentence]
     return Story("s", text, lang), Sentence(Span(len(before), len(text)), tuple(acts))
 
 
-CASES = yaml.safe_load("""
-- [fa, "کره شمالی حدود ۱۴ هزار سرباز به روسیه [AID|اعزام] کرد و ۲ میلیارد دلار [COOPERATE|صادرات] داشت", [[14000 about soldier], [2000000000 USD]]]
-- [fa, "تهران حملهٔ دیروز را که در آن ۵ نفر کشته شدند [ACCUSE|محکوم] کرد", [[]]]
-- [fa, "در [ASSAULT|حمله] دیروز ۵ نفر کشته شدند و پلیس ۲۰ نفر را [COERCE|بازداشت] کرد", [[5 killed], [20 person]]]
-- [en, "Police [COERCE|arrested] 20 people after thousands of protesters [PROTEST|marched] through the city", [[20 person], [2000..9999 about protester]]]
-- [en, "Berlin [AGREE|promised] $40 million and 31 tanks", [[40000000 USD, 31 tank]]]
-- [en, "They [CONSULT|met] on 5 May 2024, at 10:30, in the 5+1 format, with 3 percent", [[]]]
-""")
+CASES = yaml.safe_load((Path(__file__).parent / "quantities_acts.yaml").read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize(("lang", "marked", "want"), CASES)
@@ -72,7 +66,7 @@ def test_tied_to_an_act(lang: str, marked: str, want: list[list[str]], before: s
 
 def test_a_role_holds_its_amount() -> None:
     story, sentence = story_of(
-        "en", "The 300 soldiers whom the elders of that far-off northern valley had [REQUEST|asked] [RETREAT|left]"
+        "en", "The 300 soldiers whom elders of that far-off northern valley had [REQUEST|asked] [RETREAT|left]"
     )
     asked, left = sentence.acts
     source = Span(0, story.text.index(" whom"))

@@ -20,7 +20,10 @@ _SIGNS = frozenset("+/#№:")
 
 @dataclass(frozen=True)
 class Number:
-    """Tokens `first` up to `end` with the hedge, from `core` without (a sign of money is in it); `article`: a bare "one" may count nothing."""
+    """Tokens `first` up to `end` with the hedge, from `core` without; a sign of money is in both.
+
+    `article`: a bare "one", which as a rule counts nothing.
+    """
 
     low: float | None
     high: float | None
@@ -211,7 +214,7 @@ def named(text: Words, at: int, end: int, known: Lexicon) -> bool:
         gap, after = text.gap(end), keys[end]
         if after in _SIGNS and not gap and end + 1 < len(keys) and not text.gap(end + 1):
             return True
-        if gap == "-" and after[:1].isalpha():
+        if gap.strip() == "-" and after[:1].isalpha():
             return True
         return gap in ("", "\u200c") and after in known.ordinal
     return False

@@ -118,6 +118,6 @@ def pattern(phrase: str, lang: str) -> tuple[str, ...]:
             parts[-1] += "*"
         else:
             parts.append(key)
-    if not parts:
+    if not parts or parts == ["*"]:
         raise ValueError(f"no word in {phrase!r}")
     return tuple(parts)
