@@ -76,6 +76,16 @@ class Phrases(Generic[T]):
             index = self.begun if open_end else self.whole
             index.setdefault(parts[0].rstrip("*"), []).append((parts[1:], value))
         self.lengths = sorted({len(key) for key in self.begun})
+        self.begun_by = lru_cache(maxsize=8192)(self.entries)  # the same few thousand words make most of any text
+
+    def entries(self, key: str) -> tuple[tuple[tuple[str, ...], T], ...]:
+        """The phrases whose first word is `key`: what follows it in them, and what they stand for."""
+        found = list(self.whole.get(key, ()))
+        for length in self.lengths:
+            if length > len(key):
+                break
+            found += self.begun.get(key[:length], ())
+        return tuple(found)
 
     def find(self, text: Words) -> list[Hit[T]]:
         """The hits in order, not overlapping but where one phrase stands for several things."""
@@ -88,14 +98,8 @@ class Phrases(Generic[T]):
 
     def at(self, keys: tuple[str, ...], at: int) -> list[Hit[T]]:
         """The longest phrase that begins at a token: a hit for each thing that it stands for."""
-        key = keys[at]
-        entries = list(self.whole.get(key, ()))
-        for length in self.lengths:
-            if length > len(key):
-                break
-            entries += self.begun.get(key[:length], ())
         best: list[Hit[T]] = []
-        for rest, value in entries:
+        for rest, value in self.begun_by(keys[at]):
             end = at + 1 + len(rest)
             if (not best or end >= best[0].end) and follows(keys, at + 1, rest):
                 if best and end > best[0].end:
