@@ -100,11 +100,64 @@ def ner_examples(path: Path) -> Iterator[Example]:
             yield Example([normalise(word, "fa").text or word for word, _ in rows], mentions=tags)
 
 
-UPOS = "NOUN PUNCT ADP VERB ADJ PROPN PRON DET CCONJ AUX ADV NUM PART SCONJ INTJ SYM X".split()
-DEPRELS = (
-    "acl advcl advmod amod appos aux case cc ccomp clf compound conj cop csubj dep det discourse dislocated expl fixed flat "
-    "goeswith iobj list mark nmod nsubj nummod obj obl orphan parataxis punct reparandum root vocative xcomp"
-).split()
+UPOS = [
+    "NOUN",
+    "PUNCT",
+    "ADP",
+    "VERB",
+    "ADJ",
+    "PROPN",
+    "PRON",
+    "DET",
+    "CCONJ",
+    "AUX",
+    "ADV",
+    "NUM",
+    "PART",
+    "SCONJ",
+    "INTJ",
+    "SYM",
+    "X",
+]
+DEPRELS = [
+    "acl",
+    "advcl",
+    "advmod",
+    "amod",
+    "appos",
+    "aux",
+    "case",
+    "cc",
+    "ccomp",
+    "clf",
+    "compound",
+    "conj",
+    "cop",
+    "csubj",
+    "dep",
+    "det",
+    "discourse",
+    "dislocated",
+    "expl",
+    "fixed",
+    "flat",
+    "goeswith",
+    "iobj",
+    "list",
+    "mark",
+    "nmod",
+    "nsubj",
+    "nummod",
+    "obj",
+    "obl",
+    "orphan",
+    "parataxis",
+    "punct",
+    "reparandum",
+    "root",
+    "vocative",
+    "xcomp",
+]
 
 
 def syntax_examples(path: Path, lang: str) -> Iterator[Example]:
@@ -157,7 +210,10 @@ def load(data: Path, extra: Iterable[Path], syntax: int, rng: random.Random) -> 
         *syntax_examples(ud / "fa_seraji-ud-dev.conllu", "fa"),
         *syntax_examples(ud / "fa_seraji-ud-test.conllu", "fa"),
     ]
-    english = [*syntax_examples(ud / "en_pud-ud-test.conllu", "en"), *syntax_examples(ud / "en_ewt-ud-train.conllu", "en")]
+    english = [
+        *syntax_examples(ud / "en_pud-ud-test.conllu", "en"),
+        *syntax_examples(ud / "en_ewt-ud-train.conllu", "en"),
+    ]
     english = [e for e in english if len(e.words) >= 8][:syntax]
     names = [*ner_examples(data / "ner/train.txt"), *ner_examples(data / "ner/dev.txt")]
     rng.shuffle(names)

@@ -35,7 +35,12 @@ def export(network: Network, folder: Path) -> None:
 
 
 def write(
-    module: nn.Module, inputs: tuple[torch.Tensor, ...], path: Path, names: list[str], outputs: list[str], axes: dict[str, str]
+    module: nn.Module,
+    inputs: tuple[torch.Tensor, ...],
+    path: Path,
+    names: list[str],
+    outputs: list[str],
+    axes: dict[str, str],
 ) -> None:
     whole = path.with_suffix(".fp32.onnx")
     dynamic = {name: {i: axis for i, axis in enumerate(spec) if axis != "_"} for name, spec in axes.items()}

@@ -1,7 +1,7 @@
 """Makes the shipped encoder from the data folder: `python -m training.make --data FOLDER`.
 
-Fetches the pretrained encoder, prunes its vocabulary, trains all heads together, exports 8-bit ONNX, fits thresholds and
-calibration, scores the result and writes the model card. Interrupted, it goes on where it stopped.
+Fetches the pretrained encoder, prunes its vocabulary, trains all heads together, exports 8-bit ONNX, fits threshold
+and calibration, scores the result and writes the model card. Interrupted, it goes on where it stopped.
 """
 
 from __future__ import annotations
@@ -52,7 +52,13 @@ def main() -> None:
     tokenizer.save(str(said.out / "tokenizer.json"), pretty=False)
     dev = {lang: list(event_examples(said.data / f"events/{lang}_dev.jsonl")) for lang in ("fa", "en")}
     quick.fit(network, dev, tokenizer, said.out)
-    write_card(said.out, network.shape, plan, tasks, {lang: quick.scores(network, rows, tokenizer, said.out) for lang, rows in dev.items()})
+    write_card(
+        said.out,
+        network.shape,
+        plan,
+        tasks,
+        {lang: quick.scores(network, rows, tokenizer, said.out) for lang, rows in dev.items()},
+    )
     print(json.dumps({"model": str(said.out), "layers": [said.reader, said.judge]}))
 
 

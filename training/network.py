@@ -64,11 +64,13 @@ class Layer(nn.Module):
 
 
 def head(out: int) -> nn.Sequential:
-    return nn.Sequential(nn.Linear(WIDTH, WIDTH), nn.GELU(), nn.LayerNorm(WIDTH), nn.Dropout(0.2), nn.Linear(WIDTH, out))
+    return nn.Sequential(
+        nn.Linear(WIDTH, WIDTH), nn.GELU(), nn.LayerNorm(WIDTH), nn.Dropout(0.2), nn.Linear(WIDTH, out)
+    )
 
 
 def pooled(x: Tensor, pool: Tensor) -> Tensor:
-    """Token states (batch, tokens, d) to word states (batch, words, d) by the row-normalised `pool` (batch, words, tokens)."""
+    """Token states (batch, tokens, d) to word states (batch, words, d) by `pool` (batch, words, tokens)."""
     return pool @ x
 
 

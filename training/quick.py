@@ -43,8 +43,13 @@ def predict(
                 words = len(example.words)
                 for i, word in enumerate(at):
                     act = decide(
-                        word, reads[row, word], softmax(kind[i].numpy()), softmax(status[i].numpy()),
-                        sigmoid(role[i, :words].numpy()), softmax(sector[i, :words].numpy()), limits,
+                        word,
+                        reads[row, word],
+                        softmax(kind[i].numpy()),
+                        softmax(status[i].numpy()),
+                        sigmoid(role[i, :words].numpy()),
+                        softmax(sector[i, :words].numpy()),
+                        limits,
                     )
                     found += [act] if act else []
             yield example, distinct(found)
@@ -110,15 +115,19 @@ def score(network: Network, examples: list[Example], tokenizer: Tokenizer, limit
 
 
 def fit(network: Network, dev: dict[str, list[Example]], tokenizer: Tokenizer, folder: Path) -> None:
-    """Writes `limits.json` (the act threshold best for event F1 over all development sentences) and `calibration.json`."""
+    """Writes `limits.json` (the act threshold best for event F1 over all dev sentences) and `calibration.json`."""
     rows = [example for examples in dev.values() for example in examples]
     tried = {a: score(network, rows, tokenizer, Limits(act=a))["event"] for a in (0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6)}
     best = max(tried, key=tried.__getitem__)
     (folder / "limits.json").write_text(json.dumps(Limits(act=best)._asdict()))
     points = []
     for example, acts in predict(network, rows, tokenizer, Limits(act=0.2)):
-        gold = {w: g.type for g in example.acts or () for w in (g.word, *(w for r in g.roles["verb"] for w in range(*r)))}
-        points += [(log(a.score / max(1 - a.score, 1e-4)), float(gold.get(a.word) == TYPES.index(a.type))) for a in acts]
+        gold = {
+            w: g.type for g in example.acts or () for w in (g.word, *(w for r in g.roles["verb"] for w in range(*r)))
+        }
+        points += [
+            (log(a.score / max(1 - a.score, 1e-4)), float(gold.get(a.word) == TYPES.index(a.type))) for a in acts
+        ]
     slope, intercept = platt(np.array([x for x, _ in points]), np.array([y for _, y in points]))
     (folder / "calibration.json").write_text(json.dumps({"slope": slope, "intercept": intercept}))
 

@@ -1,8 +1,8 @@
 """How well claims agree with gold stories: the figures of the annotation guide's scorer.
 
-Gold stories are dicts with `id`, `sentences` and `events` (spans in code points); claims are dicts as `rasad read` prints
-them. Within a story a predicted and a gold event are paired one to one: same type and overlapping triggers first, then
-overlapping triggers.
+Gold stories are dicts with `id`, `sentences` and `events` (spans in code points); claims are dicts as `rasad read`
+prints them. Within a story a predicted and a gold event are paired one to one: same type and overlapping triggers first,
+then overlapping triggers.
 """
 
 from __future__ import annotations
@@ -58,7 +58,9 @@ def _story(gold: Sequence[Event], claims: Sequence[Event], n: Counter[str], kind
             kinds[event["type"]][side] += 1
             n[f"role_{side}"] += sum(len(event[role]) for role in Roles)
     want = Counter(_dyad(event, [[a["code"].split()[0] for a in event[role]] for role in Roles]) for event in gold)
-    have = Counter(_dyad(claim, [[a.get("country") or "---" for a in claim[role]] for role in Roles]) for claim in claims)
+    have = Counter(
+        _dyad(claim, [[a.get("country") or "---" for a in claim[role]] for role in Roles]) for claim in claims
+    )
     n["dyad"] += sum((want & have).values())
     for event, claim in _pairs(gold, claims):
         n["trigger"] += 1
@@ -156,10 +158,17 @@ def _interval(written: str) -> tuple[date, date]:
     low, high = ([int(part) for part in day.split("-")] for day in (first, last or first))
     year, month = high[0], high[1] if len(high) > 1 else 12
     last_day = high[2] if len(high) > 2 else calendar.monthrange(year, month)[1]
-    return date(low[0], *(low[1:] + [1, 1])[:2]), date(year, month, last_day)
+    return date(low[0], *[*low[1:], 1, 1][:2]), date(year, month, last_day)
 
 
 def _prf(right: int, predicted: int, gold: int) -> dict[str, float]:
     p, r = right / predicted if predicted else 0.0, right / gold if gold else 0.0
     f1 = 2 * p * r / (p + r) if p + r else 0.0
-    return {"p": round(p, 4), "r": round(r, 4), "f1": round(f1, 4), "right": right, "predicted": predicted, "gold": gold}
+    return {
+        "p": round(p, 4),
+        "r": round(r, 4),
+        "f1": round(f1, 4),
+        "right": right,
+        "predicted": predicted,
+        "gold": gold,
+    }

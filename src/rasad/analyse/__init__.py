@@ -96,5 +96,3 @@ def on_text(act: WordAct, sentence: Words) -> Act:
         place=next(iter(spans("place")), None),
         sectors=tuple(act.sectors[run] for run in act.roles["source"] + act.roles["target"]),
     )
-
-

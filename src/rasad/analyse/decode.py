@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rasad.analyse.labels import MENTIONS, NO_TYPE, ROLES, SECTORS, STATUSES, TYPES
 
-Floats = NDArray[np.float32]
+Floats = NDArray[np.floating[Any]]
 Run = tuple[int, int]  # words [first, last + 1)
 
 
@@ -20,6 +20,7 @@ class Limits(NamedTuple):
     candidate: float = 0.08  # of the reader, for a word to be judged
     act: float = 0.5  # of reader and judge together, for an act to be kept
     inside: float = 0.5  # for a word to belong to a role
+    beside: float = 0.3  # for a word next to such words to belong with them
     first: float = 0.5  # for a word to begin a new mention within a run
 
 
@@ -37,27 +38,44 @@ class WordAct(NamedTuple):
 
 def softmax(logits: Floats) -> Floats:
     powers = np.exp(logits - logits.max(-1, keepdims=True))
-    return powers / powers.sum(-1, keepdims=True)  # type: ignore[no-any-return]
+    shares: Floats = powers / powers.sum(-1, keepdims=True)
+    return shares
 
 
 def sigmoid(logits: Floats) -> Floats:
-    return 1 / (1 + np.exp(-logits))  # type: ignore[no-any-return]
+    shares: Floats = 1 / (1 + np.exp(-logits))
+    return shares
 
 
 def candidates(acts: Floats, limits: Limits) -> list[int]:
     """Words worth judging, from the reader's act probabilities (words, 17)."""
-    return np.flatnonzero(1 - acts[:, NO_TYPE] > limits.candidate).tolist()  # type: ignore[no-any-return]
+    return np.flatnonzero(1 - acts[:, NO_TYPE] > limits.candidate).tolist()
 
 
 def runs(inside: Floats, first: Floats, limits: Limits) -> list[Run]:
-    """Maximal runs of words of a role, split where a word begins a new mention."""
+    """Maximal runs of words of a role: those that are sure and their likely neighbours, split where a word begins a new
+    mention."""
+    likely = (inside > limits.beside).tolist()
     found: list[Run] = []
-    for i in np.flatnonzero(inside > limits.inside).tolist():
-        if found and found[-1][1] == i and first[i] <= limits.first:
+    for i, sure in enumerate((inside > limits.inside).tolist()):
+        if found and found[-1][1] == i and likely[i] and first[i] <= limits.first:
             found[-1] = (found[-1][0], i + 1)
-        else:
-            found.append((i, i + 1))
+        elif sure:
+            start = i
+            floor = found[-1][1] if found else 0
+            while start > floor and likely[start - 1] and first[start] <= limits.first:
+                start -= 1
+            found.append((start, i + 1))
     return found
+
+
+def exclusive(roles: Floats) -> Floats:
+    """Source, target and voice of one act are different actors: a word keeps only the likeliest of the three."""
+    three = [2 * ROLES.index(role) for role in ("source", "target", "by")]
+    best = roles[:, three].max(1, keepdims=True)
+    kept = roles.copy()
+    kept[:, three] = np.where(roles[:, three] < best, np.minimum(roles[:, three], 0.2), roles[:, three])
+    return kept
 
 
 def decide(
@@ -70,6 +88,7 @@ def decide(
         return None
     kind = int(both[:NO_TYPE].argmax())
     found: dict[str, list[Run]] = {}
+    roles = exclusive(roles)
     for number, role in enumerate(ROLES):
         inside, first = roles[:, 2 * number], roles[:, 2 * number + 1]
         found[role] = [run for run in runs(inside, first, limits) if not (role == "verb" and run[0] <= word < run[1])]
@@ -80,7 +99,13 @@ def decide(
         mean = sectors[run[0] : run[1]].mean(0)
         parties[run] = (SECTORS[int(mean.argmax())], float(mean.max()))
     return WordAct(
-        word, TYPES[kind], float(1 - both[NO_TYPE]), STATUSES[int(statuses.argmax())], float(statuses.max()), found, parties
+        word,
+        TYPES[kind],
+        float(1 - both[NO_TYPE]),
+        STATUSES[int(statuses.argmax())],
+        float(statuses.max()),
+        found,
+        parties,
     )
 
 
@@ -88,9 +113,7 @@ def distinct(acts: Sequence[WordAct]) -> list[WordAct]:
     """Acts without those whose word only carries a surer act of the same type (noun and verb both marked)."""
     kept: list[WordAct] = []
     for act in sorted(acts, key=lambda a: -a.score):
-        if not any(
-            other.type == act.type and (carries(other, act.word) or carries(act, other.word)) for other in kept
-        ):
+        if not any(other.type == act.type and (carries(other, act.word) or carries(act, other.word)) for other in kept):
             kept.append(act)
     return sorted(kept, key=lambda a: a.word)
 

@@ -80,13 +80,25 @@ class Encoder:
             mark = np.zeros((len(part), pool.shape[1]), np.float32)
             mark[np.arange(len(part)), [word for _, word in part]] = 1
             judged = self._judge.run(
-                None, {"states": states[rows], "pad": (ids[rows] == PAD).astype(np.float32), "pool": pool[rows], "act": mark}
+                None,
+                {"states": states[rows], "pad": (ids[rows] == PAD).astype(np.float32), "pool": pool[rows], "act": mark},
             )
-            kinds, statuses, roles, sectors = softmax(judged[0]), softmax(judged[1]), sigmoid(judged[2]), softmax(judged[3])
+            kinds, statuses, roles, sectors = (
+                softmax(judged[0]),
+                softmax(judged[1]),
+                sigmoid(judged[2]),
+                softmax(judged[3]),
+            )
             for n, (row, word) in enumerate(part):
                 width = len(pieces[chosen[row]])
                 act = decide(
-                    word, probabilities[row, word], kinds[n], statuses[n], roles[n, :width], sectors[n, :width], self.limits
+                    word,
+                    probabilities[row, word],
+                    kinds[n],
+                    statuses[n],
+                    roles[n, :width],
+                    sectors[n, :width],
+                    self.limits,
                 )
                 if act:
                     found[row].append(act)
@@ -118,4 +130,3 @@ def tensors(batch: Sequence[Sequence[Sequence[int]]]) -> tuple[NDArray[np.int64]
             at += len(word)
         ids[row, at] = END
     return ids, pool
-

@@ -22,7 +22,11 @@ __all__ = ["Calibration", "Rules", "RulesError", "code"]
 
 
 def code(
-    story: Story, sentences: Sequence[Sentence], resolver: Resolver, calibration: Calibration, rules: Rules | None = None
+    story: Story,
+    sentences: Sequence[Sentence],
+    resolver: Resolver,
+    calibration: Calibration,
+    rules: Rules | None = None,
 ) -> list[Claim]:
     """The claims of one story, in the order of its text. Sentences come in order, so that names said before and days
     mentioned before give sense to «وی» and «همان روز»."""

@@ -60,7 +60,7 @@ class Named:
         return Voice(actor.name or name, actor.entity, None)
 
     def place(self, span: Span, parties: Sequence[Party]) -> Place:
-        """The place that the words of `span` name; the states that act there, then those of the story, help to choose."""
+        """The place that `span` names; the states that act there, then those of the story, help to choose."""
         words = self.story.text[span.start : span.end]
         near = [party.country for party in parties if party.country]
         near += [country for country, _ in self.memory.countries(*span)]
