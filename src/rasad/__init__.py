@@ -1,1 +1,48 @@
 """Rasad reads dated news and keeps the record it implies: who did what to whom, when, where, on whose word."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rasad.model import Claim, Story
+
+# Loaded before the function of the same name, which then takes its place as `rasad.read`; inside the package
+# `from rasad.read import …` finds the step all the same.
+from rasad.read import story_from_text
+
+if TYPE_CHECKING:
+    from rasad.pipeline import Coder
+
+__all__ = ["Claim", "Coder", "Story", "read"]
+
+
+def read(
+    text: str,
+    *,
+    published: date | str | None = None,
+    title: str = "",
+    source: str = "",
+    lang: str | None = None,
+    rules: Path | Mapping[str, object] | None = None,
+) -> list[Claim]:
+    """The claims of one text. For many stories make one `Coder` and use its `claims`.
+
+    Raises ValueError for a text without words, in a language that is not read, or with a date that does not exist.
+    """
+    story = story_from_text(text, published=published, title=title, source=source, lang=lang)
+    from rasad.pipeline import Coder
+
+    [(_, claims)] = Coder(rules).claims([story])
+    return claims
+
+
+def __getattr__(name: str) -> Any:
+    # The coder brings the encoder's runtime with it: only who asks for it waits for that.
+    if name == "Coder":
+        from rasad.pipeline import Coder
+
+        return Coder
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
