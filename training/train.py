@@ -26,13 +26,13 @@ TOKENS_A_SENTENCE = 320
 
 @dataclass(frozen=True)
 class Plan:
-    epochs: int = 8
+    epochs: int = 11
     tokens_a_batch: int = 1400
     encoder_rate: float = 1.2e-4
     head_rate: float = 1e-3
     weight_decay: float = 0.02
     warm_up: float = 0.06
-    syntax_share: float = 0.15  # of the syntax sentences seen in an epoch
+    syntax_share: float = 0.1  # of the syntax sentences seen in an epoch
     mention_share: float = 0.12
     half_space_loss: float = 0.15
     decay: float = 0.997  # of the running mean

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from rasad.analyse import Encoder, analyse
 from rasad.coder import Calibration, Rules, code
-from rasad.model import Claim, Story
+from rasad.model import Claim, Problem, Story
 from rasad.resolve import Resolver
 
 
@@ -20,7 +20,17 @@ class Coder:
         self.calibration = Calibration.shipped()
         self.rules = Rules.load(rules) if rules is not None else None
 
-    def claims(self, stories: Iterable[Story]) -> Iterator[tuple[Story, list[Claim]]]:
-        """Each story with its claims, in order. One story never depends on another."""
+    def claims(
+        self, stories: Iterable[Story], report: Callable[[Problem], None] | None = None
+    ) -> Iterator[tuple[Story, list[Claim]]]:
+        """Each story with its claims, in order. One story never depends on another: with `report`, one that cannot be
+        coded is told and left out, and the rest goes on; without, its error is raised."""
         for story, sentences in analyse(stories, self.encoder):  # normalises each sentence on its way in
-            yield story, code(story, sentences, self.resolver, self.calibration, self.rules)
+            try:
+                claims = code(story, sentences, self.resolver, self.calibration, self.rules)
+            except Exception as error:
+                if report is None:
+                    raise
+                report(Problem(story.id, f"cannot be coded ({type(error).__name__}: {error})", "please report this story"))
+                continue
+            yield story, claims

@@ -20,8 +20,8 @@ class Limits(NamedTuple):
     candidate: float = 0.08  # of the reader, for a word to be judged
     act: float = 0.5  # of reader and judge together, for an act to be kept
     inside: float = 0.5  # for a word to belong to a role
-    beside: float = 0.3  # for a word next to such words to belong with them
-    first: float = 0.5  # for a word to begin a new mention within a run
+    beside: float = 0.4  # for a word next to such words to belong with them
+    first: float = 0.7  # for a word to begin a new mention within a run
 
 
 class WordAct(NamedTuple):
@@ -69,13 +69,18 @@ def runs(inside: Floats, first: Floats, limits: Limits) -> list[Run]:
     return found
 
 
-def exclusive(roles: Floats) -> Floats:
-    """Source, target and voice of one act are different actors: a word keeps only the likeliest of the three."""
-    three = [2 * ROLES.index(role) for role in ("source", "target", "by")]
-    best = roles[:, three].max(1, keepdims=True)
-    kept = roles.copy()
-    kept[:, three] = np.where(roles[:, three] < best, np.minimum(roles[:, three], 0.2), roles[:, three])
-    return kept
+ACTORS = ("source", "target", "by")
+
+
+def actors(roles: Floats, limits: Limits) -> dict[str, list[Run]]:
+    """The runs of source, target and voice. They are different actors, so words are first joined to mentions whatever
+    their role, and each mention then takes the role that is likeliest over its words."""
+    columns = [2 * ROLES.index(role) for role in ACTORS]
+    inside, first = roles[:, columns], roles[:, [column + 1 for column in columns]]
+    found: dict[str, list[Run]] = {role: [] for role in ACTORS}
+    for start, end in runs(inside.max(1), first.max(1), limits):
+        found[ACTORS[int(inside[start:end].mean(0).argmax())]].append((start, end))
+    return found
 
 
 def decide(
@@ -87,13 +92,14 @@ def decide(
     if 1 - both[NO_TYPE] < limits.act:
         return None
     kind = int(both[:NO_TYPE].argmax())
-    found: dict[str, list[Run]] = {}
-    roles = exclusive(roles)
-    for number, role in enumerate(ROLES):
+    found = actors(roles, limits)
+    for role in ("time", "place", "verb"):
+        number = ROLES.index(role)
         inside, first = roles[:, 2 * number], roles[:, 2 * number + 1]
-        found[role] = [run for run in runs(inside, first, limits) if not (role == "verb" and run[0] <= word < run[1])]
-        if role in ("time", "place"):
+        found[role] = runs(inside, first, limits)
+        if role != "verb":
             found[role].sort(key=lambda run: -float(inside[run[0] : run[1]].mean()))
+    found["verb"] = [run for run in found["verb"] if not run[0] <= word < run[1]]
     parties = {}
     for run in found["source"] + found["target"]:
         mean = sectors[run[0] : run[1]].mean(0)

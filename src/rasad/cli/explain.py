@@ -28,7 +28,7 @@ def explain(
     report = Problems()
     console = Console(highlight=False)
     shown = 0
-    for story, claims in Coder(rules).claims(read([path], report=report)):
+    for story, claims in Coder(rules).claims(read([path], report=report), report):
         for found in claims:
             if claim is None or claim == found.id or any(claim in story.text[a:b] for a, b in found.trigger):
                 console.print(tree(story, found))

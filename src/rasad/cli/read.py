@@ -48,7 +48,7 @@ def read(
         try:
             stories = read_stories(paths, fields=fields(field or []), report=report)
             with Writer.of(chosen.value, output, report) as writer:
-                for story, claims in coded(stories, rules, workers):
+                for story, claims in coded(stories, rules, workers, report):
                     writer.write(story, claims)
                     progress.done(len(claims))
         except RulesError as error:

@@ -3,36 +3,46 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
 
-from rasad.model import Claim, Story
+from rasad.model import Claim, Problem, Story
 from rasad.pipeline import Coder
 
 STORIES_AT_ONCE = 32
 Coded = tuple[Story, list[Claim]]
+Batch = tuple[list[Coded], list[Problem]]
 
 _coder: Coder | None = None  # one a worker process
 
 
-def coded(stories: Iterable[Story], rules: Path | None, workers: int) -> Iterator[Coded]:
+def coded(
+    stories: Iterable[Story], rules: Path | None, workers: int, report: Callable[[Problem], None]
+) -> Iterator[Coded]:
     """Each story with its claims. With several workers, batches are in flight for each of them and one more, so memory
     stays bounded however long the input is."""
     if workers == 1:
-        yield from Coder(rules).claims(stories)
+        yield from Coder(rules).claims(stories, report)
         return
     stories = iter(stories)
     with ProcessPoolExecutor(workers, get_context("spawn"), _start, (rules,)) as pool:
-        waiting: deque[Future[list[Coded]]] = deque()
+        waiting: deque[Future[Batch]] = deque()
+
+        def next_batch() -> list[Coded]:
+            done, problems = waiting.popleft().result()
+            for problem in problems:
+                report(problem)
+            return done
+
         while batch := list(islice(stories, STORIES_AT_ONCE)):
             waiting.append(pool.submit(_code, batch))
             if len(waiting) > workers + 1:
-                yield from waiting.popleft().result()
+                yield from next_batch()
         while waiting:
-            yield from waiting.popleft().result()
+            yield from next_batch()
 
 
 def _start(rules: Path | None) -> None:
@@ -40,6 +50,7 @@ def _start(rules: Path | None) -> None:
     _coder = Coder(rules)
 
 
-def _code(stories: list[Story]) -> list[Coded]:
+def _code(stories: list[Story]) -> Batch:
     assert _coder is not None
-    return list(_coder.claims(stories))
+    problems: list[Problem] = []
+    return list(_coder.claims(stories, problems.append)), problems

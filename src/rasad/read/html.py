@@ -27,6 +27,7 @@ _META_DATES = (
     "article:published_time", "datepublished", "og:published_time", "pubdate", "publishdate", "publish_date", "dc.date",
     "dc.date.issued", "dcterms.created", "dcterms.date", "date", "sailthru.date", "parsely-pub-date",
 )  # fmt: skip
+_FEWEST_WORDS = 4  # of an article: what is shorter is a page's furniture
 _DATED = re.compile(r"date|time|publish|tarikh", re.IGNORECASE)
 _BLOCKS = frozenset(
     (
@@ -80,7 +81,7 @@ def story_of_page(data: bytes, where: str, context: Context, *, url: str = "", c
     except Exception as error:  # whatever two parsers of others may do on hostile pages
         raise Refused(f"HTML that cannot be parsed: {type(error).__name__}") from None
     text = marks(found.text or "") if found else ""
-    if not text.strip():
+    if len(text.split()) < _FEWEST_WORDS:
         raise Refused("HTML with no article", "give the page of one story")
     return story_from_text(
         checked(text, where, context),

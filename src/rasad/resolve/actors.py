@@ -216,10 +216,10 @@ class ActorResolver:
             country, how = self._place(r, lexicon, context), "role+place"
         if country is None and r.head and r.head.office == "supreme_leader":
             country, how = lexicon.home, "role"
-        if country is None and r.owner is None and r.possessed and context:
+        if country is None and r.owner is None and r.possessed and r.head and context:
             last = context.memory.last_actor(context.start)
             if last is not None:
-                return self._possessed(words, r, last, day)
+                return self._possessed(words, r.head, last, day)
         if country is None and r.owner is None:
             country, share = self._from_context(r, lexicon, context)
             score, how = 0.35 + 0.4 * share, "role+context"
@@ -232,13 +232,12 @@ class ActorResolver:
             return self._of_entity(holder, day, score, how + "+office")
         return Actor(words, None, country, sector, score, how)
 
-    def _possessed(self, words: str, r: Reading, owner: int, day: int | None) -> Actor:
+    def _possessed(self, words: str, head: Item, owner: int, day: int | None) -> Actor:
         """Somebody's («رزمندگانش», "its fighters"): of the actor named last in the sentence."""
         role = role_at(self.index.entities[owner], day)
-        assert r.head is not None
-        lent = r.head.open or (role.sector in ("REB", "OPP", "PTY") and r.head.sector in ("GOV", "MIL", "PTY"))
+        lent = head.open or (role.sector in ("REB", "OPP", "PTY") and head.sector in ("GOV", "MIL", "PTY"))
         return Actor(
-            words, None, role.country, role.sector if lent and role.sector else r.head.sector, 0.6, "possessed"
+            words, None, role.country, role.sector if lent and role.sector else head.sector, 0.6, "possessed"
         )
 
     def _office_holder(self, r: Reading, country: str | None, lexicon: Titles, day: int | None) -> int | None:

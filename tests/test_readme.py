@@ -1,0 +1,64 @@
+"""Every command and every Python block of the documents runs as it stands."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from rasad.cli import app
+
+ROOT = Path(__file__).parent.parent
+DOCUMENTS = [ROOT / "README.md", ROOT / "README.fa.md", *sorted((ROOT / "docs").glob("*.md"))]
+SET_UP = ("make ", "pip ")  # what has run before the tests can
+
+
+def blocks(kind: str) -> list[tuple[str, str]]:
+    return [
+        (path.name, block)
+        for path in DOCUMENTS
+        for block in re.findall(rf"^```{kind}\n(.*?)^```", path.read_text(encoding="utf8"), re.MULTILINE | re.DOTALL)
+    ]
+
+
+COMMANDS = [(name, line) for name, block in blocks("sh") for line in block.splitlines() if line.strip()]
+
+
+@pytest.mark.parametrize(("name", "line"), [c for c in COMMANDS if not c[1].startswith(SET_UP)])
+def test_command(name: str, line: str, tmp_path: Path) -> None:
+    here = Path(sys.executable).parent
+    line = line.replace("build/", f"{tmp_path}/")
+    environment = {**os.environ, "PATH": f"{here}:{os.environ['PATH']}"}
+    ran = subprocess.run(line, shell=True, cwd=ROOT, env=environment, capture_output=True, timeout=120, check=False)
+    assert ran.returncode == 0, f"{name}: {line}\n{ran.stderr.decode()}"
+    assert ran.stdout or list(tmp_path.rglob("*")), f"{name}: {line} made nothing"
+
+
+@pytest.mark.parametrize("line", sorted({line for _, line in COMMANDS if line.startswith("make ")}))
+def test_make_target(line: str) -> None:
+    target = line.split()[1]
+    assert re.search(rf"^{target}:", (ROOT / "Makefile").read_text(encoding="utf8"), re.MULTILINE)
+
+
+@pytest.mark.parametrize(("name", "block"), blocks("python"))
+def test_python(name: str, block: str) -> None:
+    ran = subprocess.run([sys.executable, "-c", block], capture_output=True, timeout=120, check=False)
+    assert ran.returncode == 0, f"{name}\n{ran.stderr.decode()}"
+    assert ran.stdout.strip(), f"{name}: prints nothing"
+
+
+@pytest.mark.parametrize("document", ["README.md", "README.fa.md"])
+def test_every_command_is_documented(document: str) -> None:
+    text = (ROOT / document).read_text(encoding="utf8")
+    commands = [command.callback.__name__ for command in app.registered_commands if command.callback]
+    assert commands and all(f"rasad {name}" in text for name in commands)
+
+
+def test_documents_link_to_what_exists() -> None:
+    for path in DOCUMENTS:
+        for link in re.findall(r"\]\(([^)#:]+)\)", path.read_text(encoding="utf8")):
+            assert (path.parent / link).exists(), f"{path.name}: {link}"
