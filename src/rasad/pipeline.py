@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from rasad.analyse import Encoder, analyse
@@ -15,10 +16,12 @@ class Coder:
     """What coding a story needs, loaded once: the encoder, the world and the user's rules."""
 
     def __init__(self, rules: Path | Mapping[str, object] | None = None) -> None:
-        self.encoder = Encoder()
-        self.resolver = Resolver()
-        self.calibration = Calibration.shipped()
         self.rules = Rules.load(rules) if rules is not None else None
+        with ThreadPoolExecutor(1) as beside:  # the encoder loads without holding up the interpreter
+            encoder = beside.submit(Encoder)
+            self.resolver = Resolver()
+            self.calibration = Calibration.shipped()
+        self.encoder = encoder.result()
 
     def claims(
         self, stories: Iterable[Story], report: Callable[[Problem], None] | None = None
@@ -31,6 +34,8 @@ class Coder:
             except Exception as error:
                 if report is None:
                     raise
-                report(Problem(story.id, f"cannot be coded ({type(error).__name__}: {error})", "please report this story"))
+                report(
+                    Problem(story.id, f"cannot be coded ({type(error).__name__}: {error})", "please report this story")
+                )
                 continue
             yield story, claims

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -11,10 +12,8 @@ from rasad.analyse.encoder import Encoder
 from rasad.analyse.quotations import quotations
 from rasad.analyse.sentences import sentences
 from rasad.analyse.words import words
-from rasad.model import Act, Mention, Sentence, Span, Story
+from rasad.model import Act, Mention, Quotation, Sentence, Span, Story
 from rasad.normalise import Normalised, normalise
-
-SENTENCES_AT_ONCE = 192
 
 __all__ = ["Encoder", "analyse"]
 
@@ -36,17 +35,10 @@ class Words(msgspec.Struct, frozen=True):
 
 
 def analyse(stories: Iterable[Story], encoder: Encoder) -> Iterator[tuple[Story, list[Sentence]]]:
-    """Each story with its sentences, in order. Stories are read some at a time, to fill the encoder's batches; the
-    first chunk is small so that the first result comes soon."""
-    waiting: list[tuple[Story, list[Words]]] = []
-    size = SENTENCES_AT_ONCE // 8
+    """Each story with its sentences, in order."""
     for story in stories:
-        waiting.append((story, cut(story)))
-        if sum(len(cuts) for _, cuts in waiting) >= size:
-            yield from read(waiting, encoder)
-            waiting = []
-            size = SENTENCES_AT_ONCE
-    yield from read(waiting, encoder)
+        cuts = cut(story)
+        yield story, [read(one, quoted, encoder) for one, quoted in zip(cuts, around(cuts, story), strict=True)]
 
 
 def cut(story: Story) -> list[Words]:
@@ -59,22 +51,25 @@ def cut(story: Story) -> list[Words]:
     return found
 
 
-def read(stories: list[tuple[Story, list[Words]]], encoder: Encoder) -> Iterator[tuple[Story, list[Sentence]]]:
-    readings = iter(encoder.read([cuts.texts() for _, story in stories for cuts in story]))
-    for story, cuts in stories:
-        quoted = quotations(story.text)
-        made = []
-        for sentence in cuts:
-            acts, names = next(readings)
-            made.append(
-                Sentence(
-                    sentence.span,
-                    tuple(on_text(act, sentence) for act in acts),
-                    tuple(Mention(sentence.original(run), kind) for run, kind in names),  # type: ignore[arg-type]
-                    tuple(q for q in quoted if q.span.overlaps(sentence.span)),
-                )
-            )
-        yield story, made
+def around(cuts: Iterable[Words], story: Story) -> Iterator[list[Quotation]]:
+    """The quotations that each sentence shares characters with; both are in the order of the text."""
+    coming = deque(quotations(story.text))
+    open_now: list[Quotation] = []
+    for sentence in cuts:
+        while coming and coming[0].span.start < sentence.span.end:
+            open_now.append(coming.popleft())
+        open_now = [quotation for quotation in open_now if quotation.span.end > sentence.span.start]
+        yield open_now
+
+
+def read(sentence: Words, quoted: Sequence[Quotation], encoder: Encoder) -> Sentence:
+    acts, names = encoder.read(sentence.texts())
+    return Sentence(
+        sentence.span,
+        tuple(on_text(act, sentence) for act in acts),
+        tuple(Mention(sentence.original(run), kind) for run, kind in names),  # type: ignore[arg-type]
+        tuple(quoted),
+    )
 
 
 def on_text(act: WordAct, sentence: Words) -> Act:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Sequence
 from functools import lru_cache
@@ -14,12 +13,12 @@ import onnxruntime
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from rasad.analyse.decode import Limits, Run, WordAct, candidates, decide, distinct, mentions, sigmoid, softmax
+from rasad.analyse.decode import Floats, Limits, Run, WordAct, candidates, decide, distinct, mentions, sigmoid, softmax
 
 PIECES_A_WORD = 16
 TOKENS_A_SENTENCE = 320  # what training saw at most; longer sentences are cut by `sentences`
-TOKENS_A_BATCH = 1024
-START, PAD, END, UNKNOWN = 0, 1, 2, 3
+TOKENS_AT_ONCE = 1024  # of a sentence, once for each word that is judged
+START, END, UNKNOWN = 0, 2, 3
 
 Reading = tuple[list[WordAct], list[tuple[Run, str]]]
 
@@ -39,71 +38,42 @@ class Encoder:
             )
             self._tokenizer = Tokenizer.from_file(str(home / "tokenizer.json"))
             self.limits = Limits(**json.loads((home / "limits.json").read_text(encoding="utf8")))
-            self.model = hashlib.blake2b(
-                (home / "reader.onnx").read_bytes() + (home / "judge.onnx").read_bytes(), digest_size=6
-            ).hexdigest()
         self._pieces = lru_cache(maxsize=200_000)(self._cut)
 
     def _cut(self, word: str) -> tuple[int, ...]:
         return tuple(self._tokenizer.encode(word, add_special_tokens=False).ids[:PIECES_A_WORD]) or (UNKNOWN,)
 
-    def read(self, sentences: Sequence[Sequence[str]]) -> list[Reading]:
-        """Acts and names of each sentence, given as its words (normalised). Order is kept; batches are by length."""
-        pieces = [[self._pieces(word) for word in sentence] for sentence in sentences]
-        pieces = [clipped(sentence) for sentence in pieces]
-        order = sorted(range(len(sentences)), key=lambda i: sum(map(len, pieces[i])))
-        read: list[Reading] = [([], [])] * len(sentences)
-        batch: list[int] = []
-        for i in order:
-            if not pieces[i]:
-                continue
-            if batch and (len(batch) + 1) * (sum(map(len, pieces[i])) + 2) > TOKENS_A_BATCH:
-                self._batch(batch, pieces, read)
-                batch = []
-            batch.append(i)
-        if batch:
-            self._batch(batch, pieces, read)
-        return read
-
-    def _batch(self, chosen: list[int], pieces: list[list[tuple[int, ...]]], read: list[Reading]) -> None:
-        ids, pool = tensors([pieces[i] for i in chosen])
-        states, acts, names = self._reader.run(None, {"ids": ids, "pool": pool})
+    def read(self, sentence: Sequence[str]) -> Reading:
+        """Acts and names of a sentence, given as its words (normalised). Each is read alone: the 8-bit reader scales
+        its numbers by the largest of a batch, so neighbours would change each other's readings, and save no tenth."""
+        pieces = clipped([self._pieces(word) for word in sentence])
+        if not pieces:
+            return [], []
+        ids, pool = tensors(pieces)
+        states, acts, names = (output[0] for output in self._reader.run(None, {"ids": ids, "pool": pool}))
         probabilities = softmax(acts)
-        asked = [
-            (row, word) for row, i in enumerate(chosen)
-            for word in candidates(probabilities[row, : len(pieces[i])], self.limits)
-        ]  # fmt: skip
-        found: dict[int, list[WordAct]] = {row: [] for row in range(len(chosen))}
-        for start in range(0, len(asked), max(TOKENS_A_BATCH // ids.shape[1], 1)):
-            part = asked[start : start + max(TOKENS_A_BATCH // ids.shape[1], 1)]
-            rows = [row for row, _ in part]
-            mark = np.zeros((len(part), pool.shape[1]), np.float32)
-            mark[np.arange(len(part)), [word for _, word in part]] = 1
-            judged = self._judge.run(
-                None,
-                {"states": states[rows], "pad": (ids[rows] == PAD).astype(np.float32), "pool": pool[rows], "act": mark},
-            )
-            kinds, statuses, roles, sectors = (
-                softmax(judged[0]),
-                softmax(judged[1]),
-                sigmoid(judged[2]),
-                softmax(judged[3]),
-            )
-            for n, (row, word) in enumerate(part):
-                width = len(pieces[chosen[row]])
-                act = decide(
-                    word,
-                    probabilities[row, word],
-                    kinds[n],
-                    statuses[n],
-                    roles[n, :width],
-                    sectors[n, :width],
-                    self.limits,
-                )
-                if act:
-                    found[row].append(act)
-        for row, i in enumerate(chosen):
-            read[i] = distinct(found[row]), mentions(names[row, : len(pieces[i])])
+        asked = candidates(probabilities, self.limits)
+        at_once = max(TOKENS_AT_ONCE // ids.shape[1], 1)
+        found: list[WordAct] = []
+        for start in range(0, len(asked), at_once):
+            found += self._judged(asked[start : start + at_once], probabilities, states, pool)
+        return distinct(found), mentions(names)
+
+    def _judged(self, asked: list[int], probabilities: Floats, states: Floats, pool: Floats) -> list[WordAct]:
+        """The acts among the words asked for."""
+        count = len(asked)
+        mark = np.zeros((count, pool.shape[1]), np.float32)
+        mark[np.arange(count), asked] = 1
+        given = {
+            "states": np.repeat(states[None], count, 0),
+            "pad": np.zeros((count, len(states)), np.float32),
+            "pool": np.repeat(pool, count, 0),
+            "act": mark,
+        }
+        types, statuses, roles, sectors = self._judge.run(None, given)
+        read = zip(asked, softmax(types), softmax(statuses), sigmoid(roles), softmax(sectors), strict=True)
+        acts = (decide(word, probabilities[word], t, s, r, p, self.limits) for word, t, s, r, p in read)
+        return [act for act in acts if act]
 
 
 def clipped(sentence: list[tuple[int, ...]]) -> list[tuple[int, ...]]:
@@ -116,17 +86,15 @@ def clipped(sentence: list[tuple[int, ...]]) -> list[tuple[int, ...]]:
     return sentence
 
 
-def tensors(batch: Sequence[Sequence[Sequence[int]]]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-    """Piece ids (sentences, tokens) and the mean over the pieces of each word (sentences, words, tokens)."""
-    width = max(sum(map(len, sentence)) for sentence in batch) + 2
-    ids = np.full((len(batch), width), PAD, np.int64)
-    pool = np.zeros((len(batch), max(map(len, batch)), width), np.float32)
-    for row, sentence in enumerate(batch):
-        at = 1
-        ids[row, 0] = START
-        for number, word in enumerate(sentence):
-            ids[row, at : at + len(word)] = word
-            pool[row, number, at : at + len(word)] = 1 / len(word)
-            at += len(word)
-        ids[row, at] = END
+def tensors(sentence: Sequence[Sequence[int]]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """Piece ids (1, tokens) and the mean over the pieces of each word (1, words, tokens)."""
+    width = sum(map(len, sentence)) + 2
+    ids = np.full((1, width), START, np.int64)
+    pool = np.zeros((1, len(sentence), width), np.float32)
+    at = 1
+    for number, word in enumerate(sentence):
+        ids[0, at : at + len(word)] = word
+        pool[0, number, at : at + len(word)] = 1 / len(word)
+        at += len(word)
+    ids[0, at] = END
     return ids, pool

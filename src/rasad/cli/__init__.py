@@ -1,10 +1,12 @@
-"""The command line: filters over JSON lines, tables for a terminal, progress on stderr, one clear line for each problem."""
+"""The command line: filters over JSON lines, tables for a terminal, progress and problems on stderr, a line each."""
 
 from __future__ import annotations
 
 import os
 import signal
 import sys
+from io import TextIOWrapper
+from typing import Annotated
 
 import typer
 
@@ -13,7 +15,6 @@ from rasad.cli.read import read
 
 app = typer.Typer(
     help="Reads dated news, Persian and English, and keeps the record it implies.",
-    no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
@@ -22,7 +23,10 @@ app.command()(explain)
 
 
 @app.callback(invoke_without_command=True)
-def about(context: typer.Context, version: bool = typer.Option(False, "--version", help="Say the version and stop.")) -> None:
+def about(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="Say the version and stop.")] = False,
+) -> None:
     """Shared by all commands."""
     if version:
         from rasad.coder import CODER
@@ -34,12 +38,18 @@ def about(context: typer.Context, version: bool = typer.Option(False, "--version
 
 
 def main() -> None:
-    """Entry point. A closed pipe ends quietly, Ctrl-C with the usual code."""
+    """Entry point. Ctrl-C ends with the usual code, and what nobody foresaw with one line; with RASAD_TRACEBACK set,
+    it shows where it happened."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    if sys.stdout is None:
+        sys.exit("rasad: standard output is closed (send it to a file or /dev/null)")
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         app()
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
     except KeyboardInterrupt:
         sys.exit(130)
+    except Exception as error:
+        if "RASAD_TRACEBACK" in os.environ:
+            raise
+        sys.exit(f"rasad: {type(error).__name__}: {' '.join(str(error).split())} (please report it, with the input)")

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.markup import escape
 from rich.tree import Tree
 
-from rasad.cli.problems import Problems
-from rasad.cli.table import when
-from rasad.model import Claim, Party, Span, Story
+from rasad.cli.problems import Problems, told
+from rasad.cli.table import Screen, when
+from rasad.model import Claim, Party, Quantity, Span, Story
 
 
 def explain(
     path: Annotated[str, typer.Argument(help="A file with a story, or - for standard input.", metavar="STORY")],
-    claim: Annotated[str | None, typer.Option("--claim", "-c", help="Only this claim: its id, or a part of its words.")] = None,
+    claim: Annotated[
+        str | None, typer.Option("--claim", "-c", help="Only this claim: its id, or a part of its words.")
+    ] = None,
     rules: Annotated[Path | None, typer.Option("--rules", help="Your own rules (YAML), applied last.")] = None,
 ) -> None:
     """Show the words that each field of a claim rests on, and who and when they were taken to mean."""
@@ -26,15 +28,16 @@ def explain(
     from rasad.read import read
 
     report = Problems()
-    console = Console(highlight=False)
+    console = Screen(sys.stdout)
     shown = 0
-    for story, claims in Coder(rules).claims(read([path], report=report), report):
-        for found in claims:
-            if claim is None or claim == found.id or any(claim in story.text[a:b] for a, b in found.trigger):
-                console.print(tree(story, found))
-                shown += 1
-    if not shown and not report.count:
-        console.print("No claim" + (f" {claim!r}" if claim else "") + " in this story.")
+    with told(report):
+        for story, claims in Coder(rules).claims(read([path], report=report), report):
+            for found in claims:
+                if claim is None or claim == found.id or any(claim in story.text[a:b] for a, b in found.trigger):
+                    console.print(tree(story, found))
+                    shown += 1
+        if not shown and not report.count:
+            console.print("No claim" + (escape(f" “{claim}”") if claim else "") + " in this story.")
     raise typer.Exit(report.exit_code)
 
 
@@ -57,7 +60,8 @@ def tree(story: Story, claim: Claim) -> Tree:
             for found in parties:
                 yield f"{role} {party(found)}"
         for voice in claim.said_by:
-            yield f"said by {escape(voice.name)}" + (f": {words(voice.span)}" if voice.span else " (named outside the sentence)")
+            at = words(voice.span) if voice.span else "named outside the sentence"
+            yield f"said by {escape(voice.name)}: {at}"
         if claim.time:
             yield f"time {words(claim.time.span)} → {when(claim.time)} ({claim.time.calendar}, {claim.time.precision})"
         if claim.place:
@@ -65,7 +69,7 @@ def tree(story: Story, claim: Claim) -> Tree:
             at = f", {where.lat:.2f} {where.lon:.2f}" if where.lat is not None and where.lon is not None else ""
             yield f"place {words(where.span)} → {escape(where.name)} ({where.country or '---'}{at})"
         for amount in claim.quantities:
-            yield f"quantity {words(amount.span)} → {amount.hedge} {amount.low:g}–{amount.high:g} {escape(amount.unit)}"
+            yield f"quantity {words(amount.span)} → {amount.hedge} {how_many(amount)} {escape(amount.unit)}"
         for field, spans in claim.evidence.items():
             if field.startswith("rule:"):
                 yield f"{escape(field)}: {words(*spans)}"
@@ -76,3 +80,9 @@ def tree(story: Story, claim: Claim) -> Tree:
     for branch in branches():
         root.add(branch)
     return root
+
+
+def how_many(amount: Quantity) -> str:
+    """`7`, `5–10`, or with an open end."""
+    low, high = ("?" if bound is None else f"{bound:,.15g}" for bound in (amount.low, amount.high))
+    return low if low == high else f"{low}–{high}"

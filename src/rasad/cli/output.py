@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
@@ -15,6 +16,8 @@ from rasad.cli.page import page
 from rasad.cli.problems import Problems
 from rasad.cli.table import Table
 from rasad.model import Claim, Problem, Story
+
+LONGEST = 200  # bytes of a file's name; most systems take 255
 
 
 class Sink(Protocol):
@@ -47,21 +50,27 @@ class Pages:
         self.output, self.report = output, report
         self.folder = output is not None and (output.is_dir() or not output.suffix)
         self.written = 0
+        self.names: Counter[str] = Counter()
         if self.folder and output:
             output.mkdir(parents=True, exist_ok=True)
 
     def write(self, story: Story, claims: Sequence[Claim]) -> None:
         content = page(story, claims)
         if self.folder and self.output:
-            (self.output / f"{file_name(story.id)}.html").write_text(content, encoding="utf8")
+            self.path(self.output, file_name(story.id)).write_text(content, encoding="utf8")
         elif self.written:
             self.report(Problem(story.id, "a second story does not fit into one page", "name a folder with -o"))
             return
         elif self.output:
             self.output.write_text(content, encoding="utf8")
         else:
-            sys.stdout.write(content)
+            sys.stdout.buffer.write(content.encode("utf8"))
         self.written += 1
+
+    def path(self, folder: Path, name: str) -> Path:
+        """A file of its own, even where stories share an id."""
+        self.names[name] += 1
+        return folder / (f"{name}.html" if self.names[name] == 1 else f"{name}~{self.names[name]}.html")
 
     def close(self) -> None:
         """Each page is closed already."""
@@ -69,7 +78,8 @@ class Pages:
 
 def file_name(story: str) -> str:
     """A story's id as a file name of bounded length."""
-    return re.sub(r"[^\w.-]+", "_", story)[:120].strip("._") or "story"
+    safe = re.sub(r"[^\w.-]+", "_", story).strip("._").encode()[:LONGEST].decode(errors="ignore")
+    return safe or "story"
 
 
 class Writer:
@@ -90,7 +100,9 @@ class Writer:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.sink.close()
         if self.opened:
             self.opened.close()

@@ -28,8 +28,8 @@ def messages(lang: str) -> dict[str, Any]:
 
 
 def page(story: Story, claims: Sequence[Claim]) -> str:
-    """HTML in the story's language and direction. The text is laid out untouched: words are highlighted by ranges in the
-    browser, since elements around them would reorder mixed-direction text."""
+    """HTML in the story's language and direction. The text is laid out untouched: words are highlighted by ranges in
+    the browser, since elements around them would reorder mixed-direction text."""
     marks = [{field: units(story.text, spans) for field, spans in claim.evidence.items()} for claim in claims]
     data = msgspec.json.encode(marks).decode().replace("<", "\\u003c")
     return template().render(

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import typer
 
 from rasad.model import Problem
 
@@ -18,9 +23,27 @@ class Problems:
     def __call__(self, problem: Problem) -> None:
         self.count += 1
         self.clear()
-        line = str(problem).encode("utf8", "backslashreplace").decode("utf8").replace("\n", " ")
+        line = " ".join(str(problem).encode("utf8", "backslashreplace").decode("utf8").split())
         print(f"rasad: {line}", file=sys.stderr, flush=True)
 
     @property
     def exit_code(self) -> int:
         return 1 if self.count else 0
+
+
+@contextmanager
+def told(report: Problems, output: Path | None = None) -> Iterator[None]:
+    """Around a command's work: rules that cannot be used and an output that cannot be written become problems."""
+    from rasad.coder import RulesError  # late, as the commands do
+
+    try:
+        yield
+        sys.stdout.flush()
+    except RulesError as error:
+        report(Problem("--rules", str(error), "see docs/rules.md"))
+    except BrokenPipeError:  # nobody reads on: `rasad read … | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(0) from None
+    except OSError as error:
+        where = str(error.filename or output or "output")
+        report(Problem(where, error.strerror or str(error), "nothing more was written"))

@@ -14,11 +14,14 @@ class Progress:
         self.shown = sys.stderr.isatty()
         self.start = self.last = time.monotonic()
         self.stories = self.claims = 0
+        self.drawn = False  # a line stands on the terminal now
 
     def __enter__(self) -> Progress:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.clear()
 
     def done(self, claims: int) -> None:
@@ -31,9 +34,11 @@ class Progress:
             rate = self.stories / (now - self.start)
             sys.stderr.write(f"\r\x1b[K{self.stories} stories, {self.claims} claims, {rate:.0f} stories/s")
             sys.stderr.flush()
+            self.drawn = True
 
     def clear(self) -> None:
         """Takes the line away, so that others can write."""
-        if self.shown:
+        if self.drawn:
             sys.stderr.write("\r\x1b[K")
             sys.stderr.flush()
+            self.drawn = False

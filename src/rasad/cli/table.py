@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from io import TextIOWrapper
-from typing import IO
+from typing import IO, TextIO
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
@@ -19,18 +19,30 @@ COLOURS = {
     "verbal conflict": "yellow",
     "material conflict": "red",
 }
+COLUMNS = {"act": 12, "source": 12, "target": 12, "when": 10, "where": 8, "said by": 10, "words": 16}  # least width
+
+
+class Screen(Console):
+    """A console that leaves a closed pipe to the command, and is wide where no terminal says how wide it is."""
+
+    def __init__(self, to: TextIO) -> None:
+        super().__init__(file=to, highlight=False, width=None if to.isatty() else 160)
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError
 
 
 class Table:
     def __init__(self, to: IO[bytes]) -> None:
         self.text = TextIOWrapper(to, encoding="utf8", errors="backslashreplace", write_through=True)
-        self.console = Console(file=self.text, width=None if self.text.isatty() else 160)
+        self.console = Screen(self.text)
 
     def write(self, story: Story, claims: Sequence[Claim]) -> None:
         told = f"{story.published or 'no date'} · {story.source or 'no source'}"
         title = story.title or story.text.strip().partition("\n")[0][:90]
-        grid = Grid(title=f"{escape(title)}\n[dim]{told} · {escape(story.id)}[/dim]", title_justify="left", box=SIMPLE_HEAD)
-        for name, least in (("act", 12), ("source", 12), ("target", 12), ("when", 10), ("where", 8), ("said by", 10), ("words", 16)):
+        head = f"{escape(title)}\n[dim]{escape(told)} · {escape(story.id)}[/dim]"
+        grid = Grid(title=head, title_justify="left", title_style="", box=SIMPLE_HEAD)
+        for name, least in COLUMNS.items():
             grid.add_column(name, min_width=least, overflow="fold")
         grid.add_column("sure", justify="right")
         for claim in claims:
@@ -48,7 +60,7 @@ class Table:
         if claims:
             self.console.print(grid)
         else:
-            self.console.print(f"{escape(title)}\n[dim]{told} · {escape(story.id)} · no events[/dim]\n")
+            self.console.print(f"{head} [dim]· no events[/dim]\n")
 
     def close(self) -> None:
         self.text.flush()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -9,6 +10,7 @@ from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
 
+from rasad.coder import Rules
 from rasad.model import Claim, Problem, Story
 from rasad.pipeline import Coder
 
@@ -27,6 +29,8 @@ def coded(
     if workers == 1:
         yield from Coder(rules).claims(stories, report)
         return
+    if rules:
+        Rules.load(rules)  # what is wrong with them is told here, once, and not by each worker
     stories = iter(stories)
     with ProcessPoolExecutor(workers, get_context("spawn"), _start, (rules,)) as pool:
         waiting: deque[Future[Batch]] = deque()
@@ -37,16 +41,20 @@ def coded(
                 report(problem)
             return done
 
-        while batch := list(islice(stories, STORIES_AT_ONCE)):
-            waiting.append(pool.submit(_code, batch))
-            if len(waiting) > workers + 1:
+        try:
+            while batch := list(islice(stories, STORIES_AT_ONCE)):
+                waiting.append(pool.submit(_code, batch))
+                if len(waiting) > workers + 1:
+                    yield from next_batch()
+            while waiting:
                 yield from next_batch()
-        while waiting:
-            yield from next_batch()
+        finally:  # whoever stops asking does not wait for stories that no worker has begun
+            pool.shutdown(wait=False, cancel_futures=True)
 
 
 def _start(rules: Path | None) -> None:
     global _coder
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C ends a worker without a word
     _coder = Coder(rules)
 
 

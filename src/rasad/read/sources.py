@@ -55,7 +55,10 @@ def read_path(path: Path, context: Context) -> Iterator[Story]:
 
 def read_standard_input(context: Context) -> Iterator[Story]:
     """JSON lines, HTML, plain text or any other format, told by its first bytes."""
-    yield from read_stream(sys.stdin.buffer, "standard input", "", context)
+    if sys.stdin is None:
+        context.report(Problem("standard input", "is closed", "pipe a story into it"))
+    else:
+        yield from read_stream(sys.stdin.buffer, "standard input", "", context)
 
 
 def read_stream(stream: BinaryIO, where: str, name: str, context: Context) -> Iterator[Story]:

@@ -18,6 +18,9 @@ from rasad.read.credits import find_credits, same_name
 from rasad.read.language import called, detect, is_read, language_name, script_of
 from rasad.read.problems import Refused, Report, clean, shown, too_large
 
+MAX_SENTENCE = 60_000  # characters, some 10,000 words: without a stop so long, it is no prose
+_STOPS = re.compile("[.!?؟\\n]")
+
 
 class Context(NamedTuple):
     """What every reader needs: the user's names of fields, where problems go, the limit of one story in bytes."""
@@ -43,6 +46,10 @@ def story_from_text(
     text, title, source, url, byline = (clean(words)[0] for words in (text, title, source, url, byline))
     if not text.strip():
         raise Refused("story without text")
+    if len(text) > MAX_SENTENCE and max(map(len, _STOPS.split(text))) > MAX_SENTENCE:
+        raise Refused(
+            f"a sentence longer than the limit of {MAX_SENTENCE:,} characters", "part the text into sentences"
+        )
     day = _day(published)
     language = _language(text, lang)
     found = find_credits(text, language)

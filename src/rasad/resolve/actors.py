@@ -11,7 +11,7 @@ from rasad.resolve.describe import ORGANISATIONS, Describer, Reading
 from rasad.resolve.find import readings
 from rasad.resolve.index import ADJECTIVE, CITY, SHORT, Index, Sense, day_number
 from rasad.resolve.key import PAUSES, Token, tokens
-from rasad.resolve.lexicon import Fixed, Titles
+from rasad.resolve.lexicon import Fixed, Title, Titles
 from rasad.resolve.memory import Context, choose, role_at
 from rasad.resolve.names import People
 from rasad.resolve.phrase import Item, items
@@ -232,13 +232,11 @@ class ActorResolver:
             return self._of_entity(holder, day, score, how + "+office")
         return Actor(words, None, country, sector, score, how)
 
-    def _possessed(self, words: str, head: Item, owner: int, day: int | None) -> Actor:
+    def _possessed(self, words: str, head: Title, owner: int, day: int | None) -> Actor:
         """Somebody's («رزمندگانش», "its fighters"): of the actor named last in the sentence."""
         role = role_at(self.index.entities[owner], day)
         lent = head.open or (role.sector in ("REB", "OPP", "PTY") and head.sector in ("GOV", "MIL", "PTY"))
-        return Actor(
-            words, None, role.country, role.sector if lent and role.sector else head.sector, 0.6, "possessed"
-        )
+        return Actor(words, None, role.country, role.sector if lent and role.sector else head.sector, 0.6, "possessed")
 
     def _office_holder(self, r: Reading, country: str | None, lexicon: Titles, day: int | None) -> int | None:
         if r.former or r.head is None:
