@@ -1,8 +1,8 @@
 """How well claims agree with gold stories: the figures of the annotation guide's scorer.
 
 Gold stories are dicts with `id`, `sentences` and `events` (spans in code points); claims are dicts as `rasad read`
-prints them. Within a story a predicted and a gold event are paired one to one: same type and overlapping triggers first,
-then overlapping triggers.
+prints them. Within a story a predicted and a gold event are paired one to one: same type and overlapping triggers
+first, then overlapping triggers.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from importlib.metadata import version
 from rasad.calendar import moments
 from rasad.coder.actors import Named
 from rasad.coder.confidence import Calibration
-from rasad.coder.ontology import contexts, mode, quad
+from rasad.coder.ontology import contexts, is_speech, mode, quad
 from rasad.coder.quantities import quantities
 from rasad.coder.rules import Rules, RulesError
 from rasad.coder.voices import Speakers, attribute
@@ -69,6 +69,11 @@ def claim_of(
     sectors = iter(act.sectors)
     source = [party for span in act.source for party in named.parties(span, next(sectors))]
     target = [party for span in act.target for party in named.parties(span, next(sectors))]
+    speaker = speakers.subject(act, sentence) if not source and is_speech(act.type) else None
+    if speaker:  # "the speaker of a speech act is its source", though the quotation itself does not name him
+        source = [named.party(speaker)]
+    if act.type == "CONSULT" and len(source) > 1 and act.place:  # those who met on one footing met *in* Beijing
+        target = [party for party in target if not party.span.overlaps(act.place)]
     said_by, told_at = attribute(act, sentence, source, speakers, named)
     time = time_of(act, times)
     place = named.place(act.place, source + target) if act.place else None

@@ -61,6 +61,17 @@ class Speakers:
         at = sentence.span.start + (verb.start() if verb else 0)
         return min(outside, key=lambda span: min(abs(span.start - at), abs(span.end - at)))
 
+    def subject(self, act: Act, sentence: Sentence) -> Span | None:
+        """Who speaks the quotation around an act: the last person named before it in the sentence who is no further
+        voice («به گزارش X، کیم نوشت: «…»»), else, where it began earlier, the speaker heard there."""
+        for quotation in sentence.quotations:
+            if quotation.span.contains(act.trigger[0]):
+                if quotation.span.start < sentence.span.start:
+                    return self.of.get(quotation)
+                before = [m.span for m in sentence.mentions if m.kind == "PER" and m.span.end <= quotation.span.start]
+                return next((s for s in reversed(before) if not any(s.overlaps(by) for by in act.by)), None)
+        return None
+
     def beyond(self, act: Act, sentence: Sentence) -> Span | None:
         """The speaker of the quotation around the act, where it began before this sentence."""
         for quotation in sentence.quotations:
