@@ -101,7 +101,7 @@ def test_rules_are_applied_last(tmp_path: Path) -> None:
         ("broken.jsonl.gz", b"\x1f\x8b\x08\x00broken", "broken.jsonl.gz"),
         ("broken.warc.gz", b"\x1f\x8b\x08\x00broken", "broken.warc.gz"),
         ("nothing.html", b"<html><body><nav><a href=/>Home</a></nav></body></html>", "nothing.html"),
-        ("german.txt", "Die Regierung hat gestern mit der Opposition das Gesetz verhandelt.".encode(), "language"),
+        ("german.txt", b"Die Regierung hat gestern mit der Opposition das Gesetz verhandelt.", "language"),
         ("huge.txt", b"The UN criticised Russia. " * 2_000_000, "MB"),
     ],
 )  # fmt: skip
