@@ -7,7 +7,7 @@ DATA ?= ../shared/data
 .PHONY: demo test lint model clean
 
 demo: $(VENV)/.ready
-	$(BIN)/rasad read examples/stories
+	$(BIN)/rasad read examples/stories --format table
 
 test: $(VENV)/.dev lint
 	$(BIN)/python -m pytest
