@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
@@ -10,6 +11,7 @@ from typing import Any
 import msgspec
 import yaml
 from jinja2 import Environment, PackageLoader, Template
+from markupsafe import Markup, escape
 
 from rasad.model import Claim, Span, Story
 
@@ -30,17 +32,20 @@ def messages(lang: str) -> dict[str, Any]:
 def page(story: Story, claims: Sequence[Claim]) -> str:
     """HTML in the story's language and direction. The text is laid out untouched: words are highlighted by ranges in
     the browser, since elements around them would reorder mixed-direction text."""
-    marks = [{field: units(story.text, spans) for field, spans in claim.evidence.items()} for claim in claims]
+    wide = [at for at, char in enumerate(story.text) if char > "\uffff"]
+    marks = [{field: units(spans, wide) for field, spans in claim.evidence.items()} for claim in claims]
     data = msgspec.json.encode(marks).decode().replace("<", "\\u003c")
     return template().render(
-        story=story, claims=claims, words=messages(story.lang), marks=data, dir="rtl" if story.lang == "fa" else "ltr"
+        story=story,
+        claims=claims,
+        title=story.title or story.text.strip().partition("\n")[0][:90],
+        text=escape(story.text).replace("\r", Markup("&#13;")),  # a bare one would vanish, and shift what follows
+        words=messages(story.lang),
+        marks=data,
+        dir="rtl" if story.lang == "fa" else "ltr",
     )
 
 
-def units(text: str, spans: Sequence[Span]) -> list[list[int]]:
-    """Spans counted in UTF-16 code units, as browsers count."""
-
-    def unit(at: int) -> int:
-        return len(text[:at].encode("utf-16-le", "surrogatepass")) // 2
-
-    return [[unit(span.start), unit(span.end)] for span in spans]
+def units(spans: Sequence[Span], wide: Sequence[int]) -> list[list[int]]:
+    """Spans counted in UTF-16 code units, as browsers count; `wide` are the characters that take two of them."""
+    return [[at + bisect_left(wide, at) for at in span] for span in spans]
