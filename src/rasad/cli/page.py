@@ -38,7 +38,7 @@ def page(story: Story, claims: Sequence[Claim]) -> str:
     return template().render(
         story=story,
         claims=claims,
-        title=story.title or story.text.strip().partition("\n")[0][:90],
+        title=story.title or story.text.strip().partition("\n")[0][:90].strip(),
         text=escape(story.text).replace("\r", Markup("&#13;")),  # a bare one would vanish, and shift what follows
         words=messages(story.lang),
         marks=data,
