@@ -22,7 +22,7 @@ def read_jsonl(stream: BinaryIO, where: str, context: Context) -> Iterator[Story
             continue
         at = f"{where} line {number}"
         try:
-            record = _parse(line)
+            record = parse(line)
         except Refused as refused:
             context.report(refused.at(at))
             continue
@@ -44,7 +44,7 @@ def read_json(stream: BinaryIO, where: str, context: Context) -> Iterator[Story]
     if not text:
         raise Refused("empty file")
     try:
-        parsed = _parse(text)
+        parsed = parse(text)
     except Refused:
         if text.startswith("{") and "\n" in text.strip():
             yield from read_jsonl(cast(BinaryIO, io.BufferedReader(io.BytesIO(data))), where, context)
@@ -85,7 +85,8 @@ def lines(stream: BinaryIO, where: str, context: Context) -> Iterator[tuple[int,
             context.report(refused.at(f"{where} line {number}"))
 
 
-def _parse(text: str) -> Any:
+def parse(text: str) -> Any:
+    """The JSON of a line; `Refused` where it is none."""
     try:
         return msgspec.json.decode(text)
     except (msgspec.DecodeError, UnicodeError, RecursionError, ValueError):

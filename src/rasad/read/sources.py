@@ -8,6 +8,7 @@ import os
 import sys
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -17,7 +18,7 @@ from rasad.read.encoding import guess_utf16
 from rasad.read.feed import read_feed
 from rasad.read.html import read_html
 from rasad.read.jsonl import read_json, read_jsonl
-from rasad.read.problems import Refused, shown
+from rasad.read.problems import Refused, Report, shown
 from rasad.read.stories import Context
 from rasad.read.table import read_csv, read_parquet
 from rasad.read.text import read_text
@@ -40,7 +41,7 @@ _GIVE = "give text, HTML, JSON lines, CSV, Parquet, a feed or a WARC archive"
 
 def read_path(path: Path, context: Context) -> Iterator[Story]:
     """The stories of a file, or of all files under a folder in order of their names."""
-    try:
+    with openable(path, context.report):
         if path.is_dir():
             yield from _read_folder(path, context)
         elif not path.exists():
@@ -48,9 +49,16 @@ def read_path(path: Path, context: Context) -> Iterator[Story]:
         else:
             with path.open("rb") as stream:
                 yield from read_stream(stream, str(path), path.name, context)
+
+
+@contextmanager
+def openable(path: Path, report: Report) -> Iterator[None]:
+    """Around the reading of a file: one that the system does not give is reported."""
+    try:
+        yield
     except (OSError, ValueError) as error:
         why = error.strerror if isinstance(error, OSError) and error.strerror else shown(error)
-        context.report(Problem(str(path), f"cannot be read: {why}", "check the path and its permissions"))
+        report(Problem(str(path), f"cannot be read: {why}", "check the path and its permissions"))
 
 
 def read_standard_input(context: Context) -> Iterator[Story]:
@@ -63,21 +71,26 @@ def read_standard_input(context: Context) -> Iterator[Story]:
 
 def read_stream(stream: BinaryIO, where: str, name: str, context: Context) -> Iterator[Story]:
     """The stories of one stream; what is refused or broken is reported."""
-    try:
+    with readable(where, context.report):
         buffered, name = decompressed(stream, name)
         head = buffered.peek(2048)[:2048]
         if not head:
             raise Refused("empty file")
         reader = _READERS.get(Path(name).suffix.lower()) or _sniff(head)
         yield from reader(cast(BinaryIO, buffered), where, context)
+
+
+@contextmanager
+def readable(where: str, report: Report) -> Iterator[None]:
+    """Around the reading of a stream: one that is refused, or whose compression is broken, is reported."""
+    try:
+        yield
     except Refused as refused:
-        context.report(refused.at(where))
+        report(refused.at(where))
     except Exception as error:
         if not isinstance(error, gzip.BadGzipFile | zlib.error | EOFError) and type(error).__name__ != "ZstdError":
             raise  # zstandard's error has a name only once it is imported
-        context.report(
-            Problem(where, f"broken compression: {shown(error)}", "what came before is kept; get the file again")
-        )
+        report(Problem(where, f"broken compression: {shown(error)}", "what came before is kept; get the file again"))
 
 
 def _read_folder(folder: Path, context: Context) -> Iterator[Story]:
