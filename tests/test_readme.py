@@ -74,7 +74,7 @@ def test_reference_of_commands_is_up_to_date() -> None:
     assert written == made, "run python tools/commands.py"
 
 
-@pytest.mark.parametrize("command", ["", "read", "explain"])
+@pytest.mark.parametrize("command", ["", "read", "explain", "evaluate"])
 def test_reference_has_every_option_of_help(command: str) -> None:
     told = CliRunner().invoke(app, [*command.split(), "--help"], env={"COLUMNS": "200"}).output
     options = set(re.findall(r"(?<![\w-])--?[a-z][a-z-]*", re.sub(r"\x1b\[[0-9;]*m", "", told)))

@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from rasad.cli.evaluate import evaluate
 from rasad.cli.explain import explain
 from rasad.cli.read import read
 
@@ -20,6 +21,7 @@ app = typer.Typer(
 )
 app.command()(read)
 app.command()(explain)
+app.command()(evaluate)
 
 
 @app.callback(invoke_without_command=True)

@@ -18,8 +18,12 @@ from rasad.model import Claim, Span, Story
 
 @cache
 def template() -> Template:
-    environment = Environment(loader=PackageLoader("rasad.cli"), autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    return environment.get_template("story.html")
+    return environment().get_template("story.html")
+
+
+def environment() -> Environment:
+    """Where the templates of pages are."""
+    return Environment(loader=PackageLoader("rasad.cli"), autoescape=True, trim_blocks=True, lstrip_blocks=True)
 
 
 @cache
