@@ -109,17 +109,17 @@ def states(table: dict[str, Any], rows: list[Row]) -> Iterator[Row]:
         for name in (*row["latin"], *row["en"]):
             by_name[row["country"], key_of(name)] = row
     for path, sheet in sheets(DATA / "actors", "countries"):
-        code = sheet["iso3"]
+        code = sheet["iso3"] or sheet["part_of"]
         inside = [r for r in rows if r["country"] == code]
-        capital = next(
-            (by_name[code, key_of(n)] for n in words(sheet.get("capital"), "en") if (code, key_of(n)) in by_name), None
-        )
+        town = sheet.get("capital") or sheet.get("at")
+        capital = next((by_name[code, key_of(n)] for n in words(town, "en") if (code, key_of(n)) in by_name), None)
         if capital is None and known.get(code):
             capital = by_name.get((code, key_of(known[code]["capital"])))
         if capital is None:
             capital = max(inside, key=lambda r: r["population"], default=None)
         if sheet.get("part_of"):
-            yield region_of(sheet, capital or max(inside, key=lambda r: r["population"]))
+            if capital is not None:
+                yield region_of(sheet, capital)
             continue
         if capital is None:
             print(f"{path.name}: no city of {code} in the gazetteer, state left out", file=sys.stderr)

@@ -9,8 +9,8 @@ import msgspec
 
 from rasad.resolve.describe import ORGANISATIONS, Describer, Reading
 from rasad.resolve.find import readings
-from rasad.resolve.index import ADJECTIVE, CITY, SHORT, Index, Sense, day_number
-from rasad.resolve.key import PAUSES, Token, tokens
+from rasad.resolve.index import ADJECTIVE, CAPITAL_CITY, CITY, SHORT, Index, Sense, day_number
+from rasad.resolve.key import LOWER, PAUSES, Token, fold, tokens
 from rasad.resolve.lexicon import Fixed, Title, Titles
 from rasad.resolve.memory import Context, choose, role_at
 from rasad.resolve.names import People
@@ -20,6 +20,7 @@ _WINDOW = 14  # tokens looked at on either side of an unknown name
 _CLEAR = 0.3  # share of the story's namings from which an ambiguous name may be read by its country
 
 _TRUSTED = 0.7  # score from which the encoder's sector decides where words leave it open
+_STATELESS = frozenset({"REF", "NGO", "IGO"})  # belong to no state unless the words say to which
 _AT_HOME = frozenset({"CIV", "COP", "OPP", "LEG", "JUD", "LAB", "EDU", "PTY", "REL", "REB"})
 
 PlaceCountry = Callable[[str, Sequence[str]], str | None]
@@ -43,6 +44,7 @@ class ActorResolver:
         self.index, self.lexicons, self.place_country = index, lexicons, place_country
         self.describer = Describer(index)
         self._people: dict[str, People] = {}
+        self._first_names: dict[str, frozenset[str]] = {}
 
     def actor(
         self, words: str, lang: str, on: date | None, context: Context | None, hint: tuple[str, float] | None
@@ -53,6 +55,10 @@ class ActorResolver:
         bare = [t for t in tokens(words) if t.key not in PAUSES]
         if not bare:
             return Actor(words, None, None, hint[0] if hint else None, 0.0, "empty")
+        person = self._said_in_full(bare, lexicon, day, context)
+        if person:
+            text = person.memory.text[person.start : person.end]
+            return self.actor(text, lang, on, person, hint)
         exact = self._exact(words, bare, lexicon, day, context, hint)
         if exact:
             return exact
@@ -67,6 +73,9 @@ class ActorResolver:
         nationals = parts[0].found is not None and parts[0].found.senses[0].how == ADJECTIVE
         if len(parts) < whole and nationals and reading.head is None and reading.thing is None:
             reading = reading._replace(sector="CIV")
+        if self._is_person_and_city(parts, said, lexicon, day, context):
+            called = Reading(named=True, words=tuple(towns))
+            return self._unknown(words, called, lexicon, day, context, hint)
         possessed = reading.possessed or any(key in lexicon.possessives for key in towns)
         return self._settle(
             words, reading._replace(towns=tuple(towns), possessed=possessed, named=named), lexicon, day, context, hint
@@ -172,6 +181,9 @@ class ActorResolver:
                 return self._of_entity(last, context.memory.day, 0.7, "thing")
         if key in lexicon.several:
             return Actor(words, None, None, "GOV", 0.6, "several")
+        half = context.half(key, lexicon) if context and bare[0].case != LOWER else None
+        if half:
+            return self._state(half, 0.8, "half")
         fixed: Fixed | None = lexicon.fixed.get(key)
         return Actor(words, None, fixed.country, fixed.sector, 0.8, "fixed") if fixed else None
 
@@ -220,17 +232,24 @@ class ActorResolver:
             last = context.memory.last_actor(context.start)
             if last is not None:
                 return self._possessed(words, r.head, last, day)
-        if country is None and r.owner is None:
-            country, share = self._from_context(r, lexicon, context)
-            score, how = 0.35 + 0.4 * share, "role+context"
-        if sector is None:
-            sector, score = (hint[0], min(score, hint[1])) if hint else ("GOV", score * 0.6)
-        elif hint and hint[1] >= _TRUSTED and r.head and r.head.open and sector == r.head.sector and r.owner is None:
+        if hint and (sector is None or self._left_open(r, hint)):
+            score = min(score, hint[1]) if sector is None else score
             sector = hint[0]
+        if country is None and r.owner is None and sector not in _STATELESS:
+            country, share = self._from_context(r, lexicon, context)
+            score, how = min(score, 0.35 + 0.4 * share), "role+context"
+        if sector is None:
+            sector, score = "GOV", score * 0.6
         holder = self._office_holder(r, country, lexicon, day)
         if holder is not None and not r.words:
             return self._of_entity(holder, day, score, how + "+office")
         return Actor(words, None, country, sector, score, how)
+
+    @staticmethod
+    def _left_open(r: Reading, hint: tuple[str, float]) -> bool:
+        """Whether the words say so little that the encoder's sector decides."""
+        head = r.head
+        return hint[1] >= _TRUSTED and head is not None and head.open and r.sector == head.sector and r.owner is None
 
     def _possessed(self, words: str, head: Title, owner: int, day: int | None) -> Actor:
         """Somebody's («رزمندگانش», "its fighters"): of the actor named last in the sentence."""
@@ -266,6 +285,78 @@ class ActorResolver:
             return None, 0.0
         ranked = context.memory.countries(context.start, context.end, bool(r.head and r.head.sector in _AT_HOME))
         return ranked[0] if ranked else (None, 0.0)
+
+    # -- people called like a city ---------------------------------------------------------------------------------
+
+    def _is_city(self, token: Token, lang: str) -> bool:
+        """Whether a word is known as a city and as nothing else."""
+        senses = readings(self.index, lang, token.key, token.case)
+        if senses:
+            return all(s.how in (CITY, CAPITAL_CITY) for s in senses)
+        return self.place_country(token.key, []) is not None
+
+    def _is_first_name(self, key: str, lexicon: Titles) -> bool:
+        """Whether a known person is called so before the family name."""
+        if lexicon.lang not in self._first_names:
+            names = (getattr(e, lexicon.lang).split() for e in self.index.entities if e.kind == "person")
+            self._first_names[lexicon.lang] = frozenset(fold(n[0]) for n in names if len(n) > 1)
+        return key in self._first_names[lexicon.lang]
+
+    def _calls(self, token: Token, lexicon: Titles) -> bool:
+        """Whether a word may stand before a family name: no word of the language, no name of something else."""
+        key = token.key
+        if token.case == LOWER or key in PAUSES or key.isdigit() or len(key) < 3:
+            return False
+        if lexicon.everyday(key) or key in lexicon.roles or key in lexicon.breaks or key in lexicon.before_place:
+            return False
+        return not readings(self.index, lexicon.lang, key, token.case)
+
+    def _said_in_full(
+        self, bare: Sequence[Token], lexicon: Titles, day: int | None, context: Context | None
+    ) -> Context | None:
+        """Where the story has named in full a person whose last word is this city (Jack London … "London")."""
+        if context is None or len(bare) != 1 or not self._is_city(bare[0], lexicon.lang):
+            return None
+        memory = context.memory
+        for token in memory.where(bare[0].key):
+            if token.start >= context.start:
+                break
+            whole = memory.name_over(token.start)
+            if whole is not None and whole.end == token.end and whole.start < token.start:
+                if self.index.entities[whole.senses[0].entity].kind == "person":
+                    return Context(memory, whole.start, whole.end)
+                continue
+            before = memory.tokens_in(memory.sentence_at(token.start)[0], token.start)[-1:]
+            if not before or memory.text[before[0].end : token.start] != " " or not self._calls(before[0], lexicon):
+                continue
+            spot = Context(memory, before[0].start, token.end)
+            known = self._is_first_name(before[0].key, lexicon)
+            told = self._right(memory_tokens(spot, spot.end, right=True), lexicon, day, spot)
+            if (known or (told and not before[0].key.endswith("ing"))) if lexicon.lang == "en" else (known and told):
+                return spot
+        return None
+
+    def _is_person_and_city(
+        self,
+        parts: Sequence[Item],
+        said: Sequence[Token],
+        lexicon: Titles,
+        day: int | None,
+        context: Context | None,
+    ) -> bool:
+        """An unknown first name before the name of a city ("Valeska Paris"); in Persian only one described so."""
+        if not 2 <= len(said) <= 3 or len(parts) != len(said) or parts[-1].kind != "name":
+            return False
+        if any(i.kind != "word" for i in parts[:-1]) or not self._is_city(said[-1], lexicon.lang):
+            return False
+        if said[-1].case == LOWER or not all(self._calls(t, lexicon) for t in said[:-1]):
+            return False
+        if lexicon.lang == "en":
+            return True
+        known = context is not None and self._is_first_name(said[0].key, lexicon)
+        return bool(
+            known and context and self._right(memory_tokens(context, context.end, right=True), lexicon, day, context)
+        )
 
     # -- unknown names ---------------------------------------------------------------------------------------------
 

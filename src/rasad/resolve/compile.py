@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
@@ -32,7 +32,8 @@ from rasad.resolve.key import LOWER, case_of, key_of
 from rasad.resolve.lexicon import titles
 
 LANGS = LANGUAGES
-FORMS = 2  # counted into the digest: raise it when the form of the index changes
+FORMS = 3  # counted into the digest: raise it when the form of the index changes
+LISTED = {"media": ("media", "MED"), "companies": ("company", "BUS"), "society": ("society", "NGO")}  # kind, sector
 Sheet = dict[str, Any]
 
 
@@ -190,16 +191,17 @@ class Compiler:
             self.person(entry, owner, country, sector, "")
 
     def country(self, sheet: Sheet) -> None:
-        """A state; one that is `part_of` another has that state's code, and offices of its own."""
+        """A state, or a part of one with offices of its own: coded as that state, by its own code, or by none."""
         code = sheet["iso3"]
-        owner = "-".join(_first(sheet["name"], "en").lower().split()) if sheet.get("part_of") else code
+        own = code is not None and code != sheet.get("part_of")
+        owner = code if own else "-".join(_first(sheet["name"], "en").lower().split())
         number = self.thing("state", {**sheet, "id": owner}, sheet, code, "GOV")
         self.owners[owner] = number
         self.named(sheet.get("adjectives"), number, ADJECTIVE)
         self.named(sheet.get("capital"), number, CAPITAL_CITY)
         self.named(sheet.get("cities"), number, CITY)
         for entry in sheet.get("institutions") or []:
-            self.thing("institution", entry, entry, code, "GOV", owner)
+            self.thing("institution", entry, entry, entry.get("country", code), "GOV", owner)
         for entry in sheet.get("parties") or []:
             self.thing("party", entry, entry, code, "PTY", owner)
         self.office_list(sheet, owner, code, "GOV")
@@ -233,9 +235,13 @@ class Compiler:
             self.thing("group", entry, entry, country, sector, owner)
         self.office_list(sheet, owner, country, sector)
 
-    def media(self, sheets: Iterable[Sheet]) -> None:
-        for sheet in sheets:
-            self.thing("media", {**sheet, "sector": "MED"}, sheet, sheet.get("country"), "MED")
+    def listed(self, sheet: Sheet) -> None:
+        """A list of outlets, companies, or bodies of society."""
+        for part, (kind, sector) in LISTED.items():
+            for entry in sheet.get(part) or ():
+                self.thing(kind, {"sector": sector, **entry}, entry, entry.get("country"), sector)
+        for lang in LANGS:
+            self.ambiguous[lang].update(key_of(w) for w in words(sheet.get("ambiguous"), lang))
 
     def places(self, sheet: Sheet) -> None:
         """Provinces and towns of `data/places.yaml` speak for their state («استاندار آذربایجان غربی»)."""
@@ -243,7 +249,15 @@ class Compiler:
             for fa, en, _ in entries:
                 names = {"fa": fa.split(" | "), "en": en.split(" | ")}
                 if code in self.owners:
-                    self.named(names, self.owners[code], CITY)
+                    for lang in LANGS:
+                        for name in names[lang]:
+                            if not self._is_state(lang, name):
+                                self.name(lang, name, self.owners[code], CITY)
+
+    def _is_state(self, lang: str, name: str) -> bool:
+        """Whether a name is that of a state with a sheet (Abkhazia), and so of no town or province."""
+        senses = self.names[lang].get(key_of(name), ())
+        return any(how == NAME and self.entities[entity].kind == "state" for entity, how, _ in senses)
 
     def index(self, mark: str) -> Index:
         return Index(
@@ -281,8 +295,6 @@ def compile_actors(folder: Path) -> Index:
             for lang in LANGS:
                 compiler.ambiguous[lang].update(key_of(w) for w in words(sheet.get("ambiguous"), lang))
     compiler.places(read_sheet(folder.parent / "places.yaml"))
-    lists = [
-        s.get("media") or [s] for p in (folder, folder / "media") for s in map(read_sheet, sorted(p.glob("*.yaml")))
-    ]
-    compiler.media(entry for entries in lists for entry in entries)
+    for path in sorted(folder.glob("*.yaml")):
+        compiler.listed(read_sheet(path))
     return compiler.index(digest(folder))

@@ -108,6 +108,12 @@ class Describer:
         several = several or (elsewhere and (not states or any(i.kind == "join" for i in parts)))
         if country is None and context and any(i.kind == "same" for i in parts):
             country = context.memory.last_state(context.start)
+        if context and not (states and country is None):
+            halves = {i.key: half for i in parts if i.kind == "word" and (half := context.half(i.key, lexicon))}
+            words = tuple(w for w in words if w not in halves)
+            among = list(dict.fromkeys([*halves.values(), *([country] if country else [])]))
+            if halves:
+                country, several = (among[0], several) if len(among) == 1 else (None, True)
         if country is None and any(i.kind == "ours" for i in parts):
             country = lexicon.home
         if context and not things and any(i.kind == "thing" for i in parts):
@@ -135,7 +141,8 @@ class Describer:
             )
             return Reading(country=own or country, sector=thing.sector, thing=thing, words=words)
         if head is None or head.role is None:
-            sector = next((i.sector for i in parts if i.kind == "qualifier"), "GOV" if states else None)
+            stated = bool(states) or several or country is not None
+            sector = next((i.sector for i in parts if i.kind == "qualifier"), "GOV" if stated else None)
             return Reading(
                 country=country,
                 sector=sector,

@@ -45,7 +45,14 @@ class Titles(NamedTuple):
     capital: frozenset[str]  # words for the capital of a state
     common: frozenset[str]  # nouns for places, which name none
     breaks: frozenset[str]  # words that end a description («گفت»)
+    halves: dict[str, str]  # a point of the compass that means a state ("the North") where one of `halved` is named
+    halved: frozenset[str]
+    halves_near: bool  # only where the sentence itself names one
     marks: dict[str, str]  # quantifier, honorific, former, other, genitive, join, filler
+
+    def everyday(self, key: str) -> bool:
+        """Whether a word by itself says no place, though some place may be called so ("North", "Central")."""
+        return key in self.common or key in self.nowhere or key in self.marks or key in self.qualifiers
 
 
 _FA_POSSESSIVES = ("ش", "شان", "هایش", "هایشان", "انش", "انشان", "اش")
@@ -129,6 +136,9 @@ def titles(lang: str) -> Titles:
         thing=keys("thing"),
         possessives=keys("possessives"),
         possessed=frozenset(possessed),
+        halves={key_of(w): country for w, country in source["halves"]["words"].items()},
+        halved=frozenset(source["halves"]["of"]),
+        halves_near=source["halves"]["within"] == "sentence",
         before_place=keys("before_place"),
         marks=marks,
     )

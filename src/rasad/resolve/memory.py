@@ -23,6 +23,7 @@ from rasad.resolve.index import (
     day_number,
 )
 from rasad.resolve.key import Token, tokens
+from rasad.resolve.lexicon import Titles
 
 # How strongly one naming speaks for a country, by how it names it.
 _STRENGTH = {NAME: 1.0, ADJECTIVE: 0.9, CAPITAL_CITY: 0.8, SEAT: 0.8, SHORT: 0.3, MEMBER: 0.6, CITY: 0.7}
@@ -31,7 +32,9 @@ _TITLE, _BEFORE, _AFTER, _EARLIER, _LATER, _HOME = 4.0, 2.0, 0.75, 2.0, 0.3, 0.4
 _VISITOR, _SCENE = 0.6, 2.5  # for people who stay at home: a person of a state, a town or body of it
 _FADE = 840  # code points after which an earlier naming counts half
 _REACH = 20_000  # code points beyond which namings are not looked at
+_MUCH = 0.25  # share of the story's namings
 _OF_A_STATE = 0.7  # a person, body or group of a state, against the state itself
+_NOWHERE = frozenset({"media", "company", "society"})  # kinds that are named in stories about any state
 _ORGANISATIONS = {"UNO", "NAT", "EUU", "IAE", "ARB", "OIC"}
 
 
@@ -108,7 +111,7 @@ class StoryMemory:
             return
         entity = self.index.entities[sense.entity]
         country = next(iter(countries))
-        if country and country not in _ORGANISATIONS and entity.kind != "media":
+        if country and country not in _ORGANISATIONS and entity.kind not in _NOWHERE:
             state = entity.kind == "state" and sense.how != CITY
             strength = _STRENGTH[sense.how] * (1.0 if entity.kind == "state" else _OF_A_STATE)
             self.evidence.append(Evidence(at, country, strength, state, entity.kind == "person"))
@@ -176,6 +179,17 @@ class StoryMemory:
                 return e.country
         return self.evidence[0].country if self.evidence else self.home
 
+    def names_one(self, countries: frozenset[str], start: int, *, near: bool) -> bool:
+        """Whether the sentence at `start` names one of these states, or (not `near`) the story is much about them."""
+        first, last = self.sentence_at(start)
+        spots = range(bisect_left(self._found_starts, first), bisect_left(self._found_starts, last))
+        for sense in (sense for i in spots for sense in self.found[i].senses):
+            entity = self.index.entities[sense.entity]
+            if entity.kind == "state" and entity.roles[0].country in countries:
+                return True
+        shares = dict(self.countries(start, start)) if not near else {}
+        return sum(shares.get(country, 0.0) for country in countries) >= _MUCH
+
     def where(self, key: str) -> list[Token]:
         """Every token of a key."""
         if self._where is None:
@@ -183,6 +197,11 @@ class StoryMemory:
             for token in self.tokens:
                 self._where.setdefault(token.key, []).append(token)
         return self._where.get(key, [])
+
+    def name_over(self, at: int) -> Found | None:
+        """The known name that covers a code point."""
+        found = self.found[bisect_right(self._found_starts, at) - 1] if self.found else None
+        return found if found is not None and found.start <= at < found.end else None
 
     def last_thing(self, start: int) -> int | None:
         """The group or organisation named last before a place («این گروه»)."""
@@ -217,6 +236,12 @@ class Context(NamedTuple):
     memory: StoryMemory
     start: int
     end: int
+
+    def half(self, key: str, lexicon: Titles) -> str | None:
+        """The state that a point of the compass means here ("the North" in a story about Korea)."""
+        country = lexicon.halves.get(key)
+        named = country and self.memory.names_one(lexicon.halved, self.start, near=lexicon.halves_near)
+        return country if named else None
 
 
 def choose(senses: Sequence[Sense], index: Index, day: int | None, context: Context | None) -> tuple[Sense, float]:

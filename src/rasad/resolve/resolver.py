@@ -38,7 +38,9 @@ class Resolver:
 
     def country_of_place(self, key: str, near: Sequence[str] = ()) -> str | None:
         """The state in which a town or region lies, if its name is not one that any word might be."""
-        spot = self.places.lookup(key, near) if len(key) > 2 else None
+        if len(key) < 3 or any(lexicon.everyday(key) for lexicon in self.lexicons.values()):
+            return None
+        spot = self.places.lookup(key, near)
         return spot.country if spot and (spot.weight >= KNOWN or spot.country in near[:3]) else None
 
     def place(self, words: str, *, lang: str, near: Sequence[str] = (), context: Context | None = None) -> Spot | None:
