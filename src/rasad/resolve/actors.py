@@ -240,6 +240,8 @@ class ActorResolver:
             score, how = min(score, 0.35 + 0.4 * share), "role+context"
         if sector is None:
             sector, score = "GOV", score * 0.6
+        if sector == "BUS" and self._office(r, country, lexicon):
+            sector = "GOV"
         holder = self._office_holder(r, country, lexicon, day)
         if holder is not None and not r.words:
             return self._of_entity(holder, day, score, how + "+office")
@@ -261,11 +263,14 @@ class ActorResolver:
         if r.former or r.head is None:
             return None
         owner = country if r.owner is None else self.describer.owner_of.get(r.owner.sense.entity)
-        if owner is None:
-            return None
+        office = self._office(r, country, lexicon) or r.head.office
+        return self._holder(owner, office, day) if owner and office else None
+
+    def _office(self, r: Reading, country: str | None, lexicon: Titles) -> str:
+        """The office that its owner calls by the head of a phrase ("Hong Kong's chief executive")."""
+        owner = country if r.owner is None else self.describer.owner_of.get(r.owner.sense.entity)
         pairs = self.index.titles.get(lexicon.lang, {}).get(r.head_key, ())
-        office = next((office for own, office in pairs if own == owner), r.head.office)
-        return self._holder(owner, office, day) if office else None
+        return next((office for own, office in pairs if own == owner), "")
 
     def _place(self, r: Reading, lexicon: Titles, context: Context | None) -> str | None:
         """The state of a town or region named in the phrase («امام جمعه بوشهر»)."""
