@@ -25,6 +25,7 @@ COUNTRIES = [(p.name, s) for p, s in sheets(ACTORS, "countries")]
 GROUPS = [(p.name, s) for p, s in sheets(ACTORS, "groups")]
 ALL = [*COUNTRIES, *((p.name, s) for p, s in sheets(ACTORS, "organisations")), *GROUPS]
 MEDIA: list[dict[str, Any]] = read_sheet(ACTORS / "media.yaml")["media"]
+LISTED = [e for part in ("companies", "society") for e in read_sheet(ACTORS / f"{part}.yaml")[part]]
 CODES = {c for c in places.load().countries if c} | {"XKX"}
 
 
@@ -37,7 +38,7 @@ def test_country_has_what_is_required(name: str, sheet: dict[str, Any]) -> None:
     assert (sheet["iso3"] or sheet["part_of"]) in CODES, "not an ISO 3166-1 alpha-3 code"
     if sheet["iso3"] and sheet["iso3"] != sheet.get("part_of"):
         assert name == sheet["iso3"].lower() + ".yaml"
-        assert any(words(sheet["adjectives"], lang) for lang in LANGUAGES)
+        assert sheet.get("part_of") or any(words(sheet["adjectives"], lang) for lang in LANGUAGES)
     assert both(sheet["name"])
     assert both(sheet.get("capital") or sheet.get("at")) or sheet.get("part_of")
     heads = {o["office"] for o in sheet["offices"]} & {"head_of_state", "head_of_government"}
@@ -85,6 +86,14 @@ def test_media_have_country_and_ownership() -> None:
     assert not [i for i, n in Counter(e["id"] for e in MEDIA).items() if n > 1]
 
 
+def test_companies_and_society_have_country_sector_and_names() -> None:
+    for entry in LISTED:
+        assert entry["country"] in CODES | {None}, entry["id"]
+        assert entry.get("sector", "BUS") in SECTORS, entry["id"]
+        assert words(entry["name"], "en"), entry["id"]
+    assert not [i for i, n in Counter(e["id"] for e in LISTED).items() if n > 1]
+
+
 def test_one_name_of_two_countries_is_read_by_the_story() -> None:
     """A name of two things is listed as ambiguous, or a story about either's country must settle it."""
     resolver = Resolver()
@@ -118,3 +127,4 @@ def test_coverage() -> None:
     assert len(list((ACTORS / "organisations").glob("*.yaml"))) >= 80
     assert len(GROUPS) >= 120
     assert len(MEDIA) >= 100
+    assert len(LISTED) >= 700

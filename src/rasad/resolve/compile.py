@@ -239,7 +239,8 @@ class Compiler:
         """A list of outlets, companies, or bodies of society."""
         for part, (kind, sector) in LISTED.items():
             for entry in sheet.get(part) or ():
-                self.thing(kind, {"sector": sector, **entry}, entry, entry.get("country"), sector)
+                as_kind = "worldwide" if entry.get("worldwide") else kind
+                self.thing(as_kind, {"sector": sector, **entry}, entry, entry.get("country"), sector)
         for lang in LANGS:
             self.ambiguous[lang].update(key_of(w) for w in words(sheet.get("ambiguous"), lang))
 

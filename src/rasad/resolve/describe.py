@@ -108,6 +108,7 @@ class Describer:
         several = several or (elsewhere and (not states or any(i.kind == "join" for i in parts)))
         if country is None and context and any(i.kind == "same" for i in parts):
             country = context.memory.last_state(context.start)
+        halves: dict[str, str] = {}
         if context and not (states and country is None):
             halves = {i.key: half for i in parts if i.kind == "word" and (half := context.half(i.key, lexicon))}
             words = tuple(w for w in words if w not in halves)
@@ -141,8 +142,7 @@ class Describer:
             )
             return Reading(country=own or country, sector=thing.sector, thing=thing, words=words)
         if head is None or head.role is None:
-            stated = bool(states) or several or country is not None
-            sector = next((i.sector for i in parts if i.kind == "qualifier"), "GOV" if stated else None)
+            sector = next((i.sector for i in parts if i.kind == "qualifier"), "GOV" if states or halves else None)
             return Reading(
                 country=country,
                 sector=sector,

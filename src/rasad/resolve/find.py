@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from rasad.resolve.index import START, Index, Sense
-from rasad.resolve.key import PAUSES, Token
+from rasad.resolve.key import LOWER, PAUSES, Token
 
 LONGEST = 8  # words in one name
 _JOINED = 5  # letters below which two words are not one name written apart («گر و» is no GRU)
+
+_CAPITALISED = frozenset({"company", "worldwide", "society"})  # whose names are capitals to the last ("Iran air strikes" name no Iran Air)
 
 
 class Found(NamedTuple):
@@ -66,6 +68,8 @@ def find(index: Index, lang: str, tokens: Sequence[Token], longest: int = LONGES
             if size > 1 and len(keys[size - 1]) < _JOINED:
                 continue
             senses = readings(index, lang, keys[size - 1], tokens[at].case)
+            if size > 1 and lang == "en" and tokens[at + size - 1].case == LOWER:
+                senses = tuple(s for s in senses if index.entities[s.entity].kind not in _CAPITALISED)
             if senses:
                 step = size
                 out.append(Found(at, at + size, tokens[at].start, tokens[at + size - 1].end, keys[size - 1], senses))

@@ -34,7 +34,7 @@ _FADE = 840  # code points after which an earlier naming counts half
 _REACH = 20_000  # code points beyond which namings are not looked at
 _MUCH = 0.25  # share of the story's namings
 _OF_A_STATE = 0.7  # a person, body or group of a state, against the state itself
-_NOWHERE = frozenset({"media", "company", "society"})  # kinds that are named in stories about any state
+_NOWHERE = frozenset({"media", "worldwide"})  # kinds that are named in stories about any state
 _ORGANISATIONS = {"UNO", "NAT", "EUU", "IAE", "ARB", "OIC"}
 
 
