@@ -225,7 +225,8 @@ class ActorResolver:
         country, score, how = r.country, 0.88, "role"
         sector = r.sector
         if country is None and r.owner is None and len(r.towns) > 1:
-            country, how = self._place(r, lexicon, context), "role+place"
+            country = self._place(r, lexicon, context)
+            how = "role+place" if country else how
         if country is None and r.head and r.head.office == "supreme_leader":
             country, how = lexicon.home, "role"
         if country is None and r.owner is None and r.possessed and r.head and context:

@@ -11,7 +11,8 @@ from rasad.resolve.key import LOWER, PAUSES, Token
 LONGEST = 8  # words in one name
 _JOINED = 5  # letters below which two words are not one name written apart («گر و» is no GRU)
 
-_CAPITALISED = frozenset({"company", "worldwide", "society"})  # whose names are capitals to the last ("Iran air strikes" name no Iran Air)
+# Kinds whose names have a capital to the last word ("Iran air strikes" name no Iran Air).
+_CAPITALISED = frozenset({"company", "worldwide", "society"})
 
 
 class Found(NamedTuple):

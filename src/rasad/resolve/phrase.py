@@ -93,6 +93,8 @@ def items(tokens: Sequence[Token], index: Index, lexicon: Titles) -> list[Item]:
             name = None
         if role and role.last == at + 1 < len(tokens) and mark == "quantifier":
             role = None
+        if name and role and role.last > name.last and role.key not in lexicon.roles:
+            role = None  # known by its end only ("Starbucks workers")
         if name and role and (role.last > name.last or (role.last == name.last and name.key in ambiguous)):
             name = None
         if name:
