@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from rasad.resolve.index import START, Index, Sense
+from rasad.resolve.index import ADJECTIVE, MEMBER, NAME, SHORT, START, Index, Sense
 from rasad.resolve.key import LOWER, PAUSES, Token
 
 LONGEST = 8  # words in one name
@@ -38,12 +38,21 @@ def forms(key: str, lang: str) -> tuple[str, ...]:
     return (key,)
 
 
+def _inflects(index: Index, sense: Sense, key: str, form: str) -> bool:
+    """Whether a name may stand in this form: of people, towns and outlets there are no plurals («خانه‌ای» is no Khan)."""
+    if key.endswith("های"):
+        return sense.how in (ADJECTIVE, MEMBER) or (sense.how == NAME and key == form + "ی")
+    kind = index.entities[sense.entity].kind
+    return key[-1] != "s" or (kind != "media" and (kind != "person" or sense.how != SHORT))
+
+
 def readings(index: Index, lang: str, key: str, case: int) -> tuple[Sense, ...]:
     """The senses of a key that the casing of the text allows; () if there are none."""
     table = index.names.get(lang, {})
     senses = table.get(key, ())
     if not senses and key[-1:] in "یs":
-        senses = next((table[form] for form in forms(key, lang) if form in table), ())
+        form = next((form for form in forms(key, lang) if form in table), key)
+        senses = tuple(s for s in table.get(form, ()) if _inflects(index, s, key, form))
     if senses and lang == "en":
         return tuple(s for s in senses if s.case <= case)
     return senses
