@@ -39,7 +39,7 @@ def forms(key: str, lang: str) -> tuple[str, ...]:
 
 
 def _inflects(index: Index, sense: Sense, key: str, form: str) -> bool:
-    """Whether a name may stand in this form: of people, towns and outlets there are no plurals («خانه‌ای» is no Khan)."""
+    """Whether a name may stand in this form: people, towns and outlets have no plurals («خانه‌ای» is no Khan)."""
     if key.endswith("های"):
         return sense.how in (ADJECTIVE, MEMBER) or (sense.how == NAME and key == form + "ی")
     kind = index.entities[sense.entity].kind
