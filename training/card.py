@@ -20,14 +20,16 @@ def write_card(folder: Path, shape: Shape, plan: Plan, tasks: dict[str, list[Exa
     lines = [
         "# The encoder of Rasad",
         "",
-        f"`reader.onnx` ({shape.reader} layers, read once a sentence) and `judge.onnx` ({shape.judge} layers, read",
-        f"again for each candidate act): {size:.1f} MB of 8-bit ONNX, {shape.vocabulary} pieces of Persian and",
-        "English. Started from `multilingual-e5-small` (MIT), whose first layers they are. Made by",
-        "`python -m training.make` (see `training/README.md`).",
+        f"`reader.onnx` ({shape.reader} layers, for every sentence) and `judge.onnx` (the next {shape.judge}, for",
+        f"sentences with a candidate act, the last {shape.act} once for each): {size:.1f} MB of 8-bit ONNX,",
+        f"{shape.vocabulary} pieces of Persian and English.",
+        "Started from `multilingual-e5-small` (MIT), whose layers they are. Made by `python -m training.make` (see",
+        "`training/README.md`).",
         "",
         "## Made from",
         "",
         f"- events: {len(tasks['events'])} sentences with {acts} acts (see `training/DATA.md`)",
+        f"- pairs (what one actor does to another): {len(tasks['pairs'])}, half of them from the events",
         f"- syntax (auxiliary): {len(tasks['syntax'])} sentences of Universal Dependencies",
         f"- names: {len(tasks['mentions'])} texts of ParsTwiNER",
         f"- {plan.epochs} epochs, {plan.tokens_a_batch} tokens a batch, seed {plan.seed}; running mean of the weights",
@@ -43,4 +45,5 @@ def write_card(folder: Path, shape: Shape, plan: Plan, tasks: dict[str, list[Exa
         "",
     ]
     (folder / "card.md").write_text("\n".join(lines), encoding="utf8")
-    (folder / "card.json").write_text(json.dumps({"layers": [shape.reader, shape.judge], "scores": scores}, indent=1))
+    layers = [shape.reader, shape.judge, shape.act]
+    (folder / "card.json").write_text(json.dumps({"layers": layers, "scores": scores}, indent=1))

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 import random
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from rasad.analyse.labels import MENTIONS, ROLES, SECTORS, STATUSES, TYPES
+import yaml
+
+from rasad.analyse.labels import MENTIONS, NO_TYPE, SECTORS, STATUSES, TYPES
 from rasad.analyse.words import words
 from rasad.model import Span
 from rasad.normalise import normalise
@@ -34,6 +38,7 @@ class Example:
     acts: list[GoldAct] | None = None
     mentions: list[int] | None = None
     syntax: tuple[list[int], list[int], list[int]] | None = None  # upos, head (0 = root, -1 = unknown), deprel
+    pair: tuple[list[tuple[int, int]], list[tuple[int, int]], set[int]] | None = None  # source, target, types allowed
 
 
 def covering(spans: list[Span], wanted: tuple[int, int]) -> tuple[int, int] | None:
@@ -81,6 +86,86 @@ def event_examples(path: Path) -> Iterator[Example]:
         for start, end in story["sentences"]:
             events = [e for e in story["events"] if start <= e["trigger"][0][0] < end]
             yield event_example(story["text"][start:end], story["lang"], events, start)
+
+
+MARKS = re.compile(r"</?[st]>")
+
+
+def borrowed_texts(data: Path) -> dict[str, str]:
+    """The texts of the data folder that `annotated/standoff` has labels for, by id."""
+    found = {}
+    for file, prefix in (
+        ("en_ewt-ud-train", "ewt-train-"),
+        ("en_ewt-ud-dev", "ewt-dev-"),
+        ("en_pud-ud-test", "pud-"),
+        ("fa_seraji-ud-dev", "seraji-"),
+        ("fa_seraji-ud-test", "seraji-"),
+        ("fa_perdt-ud-dev", "perdt-"),
+    ):
+        key = ""
+        for line in (data / f"ud/{file}.conllu").read_text(encoding="utf8").splitlines():
+            if line.startswith("# sent_id = "):
+                key = prefix + line[12:]
+            elif line.startswith("# text = "):
+                found[key] = line[9:]
+    for line in (data / "events/plv_train.jsonl").read_text(encoding="utf8").splitlines():
+        row = json.loads(line)
+        found[row["id"]] = MARKS.sub("", row["marked"])
+    return found
+
+
+def standoff_examples(path: Path, texts: dict[str, str]) -> Iterator[Example]:
+    """Labels of sentences that may not be copied here: ids, lengths and spans alone."""
+    for line in path.read_text(encoding="utf8").splitlines():
+        row = json.loads(line)
+        text = texts[row["id"]]
+        if len(text) != row["length"]:
+            raise ValueError(f"{path}: {row['id']}: the data folder has another text than was annotated")
+        yield event_example(text, row["lang"], row["events"], 0)
+
+
+YIELD = ("CONCEDE", "RETREAT")  # one class in `plv_train.jsonl`
+ROLE_MARKS = re.compile(r"<(/?)([st])>")
+
+
+def pair_example(marked: str, kind: str) -> Example:
+    """A sentence with <s>source</s> and <t>target</t> (none, one or more) and the type of what the one does."""
+    spans: dict[str, list[Span]] = {"s": [], "t": []}
+    opened: dict[str, int] = {}
+    text, at = "", 0
+    for found in ROLE_MARKS.finditer(marked):
+        text += marked[at : found.start()]
+        at = found.end()
+        if found[1]:
+            spans[found[2]].append(Span(opened[found[2]], len(text)))
+        else:
+            opened[found[2]] = len(text)
+    normal = normalise(text + marked[at:], "en")
+    cut = words(normal.text)
+    source, target = ([run for span in spans[role] if (run := covering(cut, normal.normalised(span)))] for role in "st")
+    types = {TYPES.index(t) for t in (YIELD if kind == "YIELD" else (kind,))}
+    return Example([normal.text[a:b] for a, b in cut], pair=(source, target, types))
+
+
+def pair_examples(path: Path) -> Iterator[Example]:
+    for line in path.read_text(encoding="utf8").splitlines():
+        row = json.loads(line)
+        yield pair_example(row["marked"], row["type"])
+
+
+def pairs_of_events(examples: Iterable[Example]) -> Iterator[Example]:
+    """What annotated events say of each pair of their actors; the reverse of a pair that says nothing is none."""
+    for example in examples:
+        said: dict[tuple[tuple[int, int], tuple[int, int]], set[int]] = {}
+        for act in example.acts or ():
+            for source in act.roles["source"]:
+                for target in act.roles["target"]:
+                    said.setdefault((source, target), set()).add(act.type)
+        for (source, target), types in said.items():
+            if len(types) == 1:
+                yield Example(example.words, pair=([source], [target], types))
+            if (target, source) not in said and types != {TYPES.index("CONSULT")}:
+                yield Example(example.words, pair=([target], [source], {NO_TYPE}))
 
 
 NER = {"PER": "PER", "ORG": "ORG", "POG": "ORG", "LOC": "LOC", "NAT": "LOC"}
@@ -190,18 +275,55 @@ def syntax_examples(path: Path, lang: str) -> Iterator[Example]:
         yield Example([normal[a:b] for a, b in spans], syntax=(upos, heads, labels))
 
 
-def without_half_spaces(example: Example, share: float, rng: random.Random) -> list[str]:
-    """The words, in `share` of the calls as a text that lost its half-spaces would have them."""
-    if rng.random() < share:
-        return [word.replace("\u200c", "") or word for word in example.words]
-    return example.words
+class Countries:
+    """Names, adjectives and capitals of states, to exchange for those of others: who does what to whom is to be learned
+    from the words around them, not from who usually does it."""
+
+    def __init__(self) -> None:
+        self.of: dict[str, tuple[str, str, str]] = {}  # word -> language, kind, state
+        self.words: dict[tuple[str, str], dict[str, str]] = {}  # language, kind -> state -> word
+        for path in sorted(Path(str(files("rasad") / "data/actors/countries")).glob("*.yaml")):
+            sheet = yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader)
+            if "part_of" in sheet:
+                continue
+            for lang in ("fa", "en"):
+                doubtful = set(sheet.get("ambiguous", {}).get(lang, ()))
+                for kind, known in (
+                    ("name", [sheet["name"][lang], *sheet.get("aliases", {}).get(lang, ())]),
+                    ("adjective", sheet.get("adjectives", {}).get(lang, ())),
+                    ("capital", sheet.get("capital", {}).get(lang, ())),
+                ):
+                    single = [w for w in (normalise(k, lang).text for k in known if k not in doubtful) if w.isalpha()]
+                    for word in single:
+                        self.of.setdefault(word, (lang, kind, sheet["iso3"]))
+                    if single:
+                        self.words.setdefault((lang, kind), {})[sheet["iso3"]] = single[0]
+
+    def exchanged(self, said: list[str], rng: random.Random) -> list[str]:
+        """The words with each state in them exchanged for another, the same one throughout."""
+        others: dict[str, str] = {}
+        out = []
+        for word in said:
+            if word in self.of:
+                lang, kind, state = self.of[word]
+                choice = self.words[lang, kind]
+                other = others.setdefault(state, rng.choice(sorted(choice)))
+                word = choice.get(other, word)
+            out.append(word)
+        return out
 
 
-def load(data: Path, extra: Iterable[Path], syntax: int, rng: random.Random) -> dict[str, list[Example]]:
+def without_half_spaces(said: list[str]) -> list[str]:
+    """The words as a text that lost its half-spaces would have them."""
+    return [word.replace("\u200c", "") or word for word in said]
+
+
+def load(data: Path, annotated: Path, syntax: int, rng: random.Random) -> dict[str, list[Example]]:
     """All training examples by task; `syntax` caps the sentences of English syntax, which would drown the rest."""
-    paths = [data / "events/fa_train.jsonl", data / "events/en_train.jsonl", *extra]
-    # English is a quarter of the sentences and the weaker language: it is seen twice an epoch.
-    events = [e for path in paths for e in event_examples(path) for _ in range(1 + path.name.startswith("en"))]
+    paths = [data / "events/fa_train.jsonl", data / "events/en_train.jsonl", *sorted(annotated.glob("*.jsonl"))]
+    texts = borrowed_texts(data)
+    events = [e for path in paths for e in event_examples(path)]
+    events += [e for path in sorted((annotated / "standoff").glob("*.jsonl")) for e in standoff_examples(path, texts)]
     ud = data / "ud"
     persian = [
         *syntax_examples(ud / "fa_perdt-ud-dev.conllu", "fa"),
@@ -215,7 +337,6 @@ def load(data: Path, extra: Iterable[Path], syntax: int, rng: random.Random) -> 
     english = [e for e in english if len(e.words) >= 8][:syntax]
     names = [*ner_examples(data / "ner/train.txt"), *ner_examples(data / "ner/dev.txt")]
     rng.shuffle(names)
-    return {"events": events, "syntax": persian + english, "mentions": names}
-
-
-__all__ = ["ROLES", "Example", "GoldAct", "event_example", "load", "without_half_spaces"]
+    given = list(pair_examples(data / "events/plv_train.jsonl"))
+    pairs = given + rng.sample(derived := list(pairs_of_events(events)), min(len(given), len(derived)))
+    return {"events": events, "pairs": pairs, "syntax": persian + english, "mentions": names}

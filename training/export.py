@@ -21,16 +21,17 @@ def export(network: Network, folder: Path) -> None:
     pool = torch.zeros(2, 3, 5)
     pool[:, 0, 1] = pool[:, 1, 2] = 1
     states = torch.randn(2, 5, WIDTH)
-    act = torch.tensor([[1.0, 0, 0], [0, 1.0, 0]])
+    marks = torch.tensor([[[0.9, 0, 0], [0.1, 1, 0], [0.5, 0, 1]]])
+    row, at = torch.tensor([0, 0]), torch.tensor([0, 2])
     write(
         network.reader, (ids, pool), folder / "reader.onnx", ["ids", "pool"], ["states", "acts", "mentions"],
         {"ids": "bt", "pool": "bwt", "states": "bt_", "acts": "bw_", "mentions": "bw_"},
     )  # fmt: skip
     write(
-        network.judge, (states, (ids == 1).float(), pool, act), folder / "judge.onnx", ["states", "pad", "pool", "act"],
-        ["types", "statuses", "roles", "sectors"],
-        {"states": "nt_", "pad": "nt", "pool": "nwt", "act": "nw", "types": "n_", "statuses": "n_", "roles": "nw_",
-         "sectors": "nw_"},
+        network.judge, (states[:1], (ids[:1] == 1).float(), pool[:1], marks, row, at), folder / "judge.onnx",
+        ["states", "pad", "pool", "marks", "row", "at"], ["types", "statuses", "roles", "sectors", "relations"],
+        {"states": "bt_", "pad": "bt", "pool": "bwt", "marks": "bw_", "row": "n", "at": "n", "types": "n_",
+         "statuses": "n_", "roles": "nw_", "sectors": "bw_", "relations": "b_"},
     )  # fmt: skip
 
 

@@ -31,19 +31,19 @@ def main() -> None:
     ask.add_argument("--out", type=Path, default=HERE.parent / "src/rasad/models", help="where the model goes")
     ask.add_argument("--runs", type=Path, default=HERE.parent / "runs", help="downloads and checkpoints")
     ask.add_argument("--reader", type=int, default=6, help="layers read once per sentence")
-    ask.add_argument("--judge", type=int, default=2, help="layers read again for each candidate act")
+    ask.add_argument("--judge", type=int, default=6, help="the next layers, for sentences with a candidate act")
+    ask.add_argument("--act", type=int, default=2, help="the last of these, read once for each candidate")
     ask.add_argument("--epochs", type=int, default=Plan.epochs)
     ask.add_argument("--seed", type=int, default=Plan.seed)
     said = ask.parse_args()
 
     plan = Plan(epochs=said.epochs, seed=said.seed)
-    extra = sorted((HERE / "annotated").glob("*.jsonl"))
-    tasks = load(said.data, extra, syntax=3000, rng=random.Random(plan.seed))
+    tasks = load(said.data, HERE / "annotated", syntax=3000, rng=random.Random(plan.seed))
     fetch(said.runs)
-    run = said.runs / f"{said.reader}+{said.judge}-{said.seed}"
+    run = said.runs / f"{said.reader}+{said.judge}.{said.act}-{said.seed}"
     run.mkdir(parents=True, exist_ok=True)
     tokenizer, old = vocabulary(said.runs, run, [" ".join(e.words) for examples in tasks.values() for e in examples])
-    network = Network(Shape(said.reader, said.judge, len(old)))
+    network = Network(Shape(said.reader, said.judge, said.act, len(old)))
     network.load_pretrained(tensors(said.runs / WEIGHTS), old)
     train(network, tasks, tokenizer, plan, run / "network.pt")
 
@@ -59,7 +59,7 @@ def main() -> None:
         tasks,
         {lang: quick.scores(network, rows, tokenizer, said.out) for lang, rows in dev.items()},
     )
-    print(json.dumps({"model": str(said.out), "layers": [said.reader, said.judge]}))
+    print(json.dumps({"model": str(said.out), "layers": [said.reader, said.judge, said.act]}))
 
 
 def vocabulary(downloads: Path, run: Path, texts: list[str]) -> tuple[Tokenizer, np.ndarray]:

@@ -1,8 +1,9 @@
-"""The network: a pruned e5 encoder read once per sentence, and a judge that reads it again for each candidate act.
+"""The network: a pruned e5 encoder in two parts, the second of which only sees sentences that may hold an act.
 
-The first layers ("reader") see the sentence once and mark words that may name an act, mentions, and (to learn syntax)
-Universal Dependencies. For each candidate the last layers ("judge") see the reader's states with the candidate's word
-marked, and say its type (or none), its status, and for every word whether it belongs to a role of this act.
+The first layers ("reader") see every sentence and mark words that may name an act, mentions, and (to learn syntax)
+Universal Dependencies. Where there is a candidate, the next layers ("judge") go on from the reader's states with all
+candidates marked; the last of them read on for each candidate alone, and say its type (or none), its status, and for
+every word whether it belongs to a role of this act. With two parties marked, the judge says what one does to the other.
 """
 
 from __future__ import annotations
@@ -21,15 +22,18 @@ WIDTH = 384
 HEADS = 12
 DEPRELS = 38
 UPOS = 17
+MARKS = 3  # act, source, target
 DISTANCES = 65  # signed distance in words from the act, clipped
 
 
 @dataclass(frozen=True)
 class Shape:
-    """What is kept of the pretrained layers: `reader` layers first, then `judge` layers (the next ones)."""
+    """What is kept of the pretrained layers: `reader` layers first, then the next `judge` layers, of which the last
+    `act` are read once for each act."""
 
     reader: int
     judge: int
+    act: int
     vocabulary: int
     positions: int = 512
 
@@ -63,9 +67,9 @@ class Layer(nn.Module):
         return self.oln(x + self.dropout(self.fo(F.gelu(self.fi(x)))))
 
 
-def head(out: int) -> nn.Sequential:
+def head(out: int, width: int = WIDTH) -> nn.Sequential:
     return nn.Sequential(
-        nn.Linear(WIDTH, WIDTH), nn.GELU(), nn.LayerNorm(WIDTH), nn.Dropout(0.2), nn.Linear(WIDTH, out)
+        nn.Linear(width, WIDTH), nn.GELU(), nn.LayerNorm(WIDTH), nn.Dropout(0.2), nn.Linear(WIDTH, out)
     )
 
 
@@ -98,34 +102,70 @@ class Reader(nn.Module):
         return x, self.act(words), self.mention(words)
 
 
+class Relation(nn.Module):
+    """What the marked source does to the marked target, whatever word says it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.look = nn.Linear(WIDTH, 1)
+        self.out = nn.Sequential(
+            nn.Linear(3 * WIDTH, WIDTH),
+            nn.GELU(),
+            nn.LayerNorm(WIDTH),
+            nn.Dropout(0.2),
+            nn.Linear(WIDTH, len(TYPES) + 1),
+        )
+
+    def forward(self, words: Tensor, pool: Tensor, marks: Tensor) -> Tensor:
+        """words (batch, words, 384), marks (batch, words, 3) -> type logits (batch, 17)."""
+        parties = marks[..., 1:] / marks[..., 1:].sum(1, keepdim=True).clamp(min=1)
+        absent = (pool.sum(-1) == 0).to(words.dtype) * -1e4
+        weight = (self.look(words)[..., 0] + absent).softmax(-1)
+        seen = torch.cat([parties.transpose(1, 2), weight[:, None]], 1) @ words
+        return self.out(seen.flatten(1))
+
+
 class Judge(nn.Module):
-    """States and a marked word to one act: type, status, roles word by word, sectors of the words."""
+    """The states of a sentence with its likely acts marked, read on once; then, for each act asked for, once more with
+    that act marked, to its type, status and roles. With two parties marked too, to what one does to the other."""
 
     def __init__(self, shape: Shape) -> None:
         super().__init__()
-        self.mark = nn.Parameter(torch.randn(WIDTH) * 0.1)
+        self.mark = nn.Parameter(torch.randn(MARKS, WIDTH) * 0.1)
+        self.mine = nn.Parameter(torch.randn(WIDTH) * 0.1)
         self.near = nn.Embedding(DISTANCES, WIDTH)
         nn.init.normal_(self.near.weight, std=0.1)
-        self.layers = nn.ModuleList(Layer() for _ in range(shape.judge))
+        self.layers = nn.ModuleList(Layer() for _ in range(shape.judge - shape.act))
+        self.act_layers = nn.ModuleList(Layer() for _ in range(shape.act))
         self.kind = head(len(TYPES) + 1)
         self.status = head(len(STATUSES))
         self.role = head(2 * len(ROLES))
         self.sector = head(len(SECTORS))
+        self.relation = Relation()
 
-    def forward(self, states: Tensor, pad: Tensor, pool: Tensor, act: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-        """states (n, tokens, 384), pad (n, tokens) 1.0 at padding, pool (n, words, tokens), act (n, words) one-hot ->
-        type (n, 17), status (n, 4), roles (n, words, 2 * roles: inside, first), sectors (n, words, sectors)."""
-        marked = ((act[:, None, :] @ pool)[:, 0] > 0).to(states.dtype)
-        x = states + marked[..., None] * self.mark
+    def forward(
+        self, states: Tensor, pad: Tensor, pool: Tensor, marks: Tensor, row: Tensor, at: Tensor
+    ) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
+        """states (batch, tokens, 384), pad (batch, tokens) 1.0 at padding, pool (batch, words, tokens), marks (batch,
+        words, 3): the reader's probability of an act, then 1.0 on the words of a source and of a target where they are
+        given, and the n acts asked for by `row` and word `at` -> type (n, 17), status (n, 4), roles (n, words,
+        2 * roles: inside, first), sectors (batch, words, sectors), relation of the given parties (batch, 17)."""
+        touched = (pool > 0).to(states.dtype)
+        mask = (pad * -1e4)[:, None, None, :]
+        x = states + touched.transpose(1, 2) @ marks @ self.mark
         for layer in self.layers:
-            x = layer(x, (pad * -1e4)[:, None, None, :])
+            x = layer(x, mask)
         words = pooled(x, pool)
-        at = (act[:, None, :] @ words)[:, 0]
-        order = torch.arange(words.shape[1], device=act.device)
-        centre = (act * order).sum(1).long()
-        away = (order[None, :] - centre[:, None]).clamp(-(DISTANCES // 2), DISTANCES // 2) + DISTANCES // 2
-        around = words + self.near(away)
-        return self.kind(at), self.status(at), self.role(around), self.sector(words)
+
+        order = torch.arange(pool.shape[1], device=pool.device)
+        away = (order[None, :] - at[:, None]).clamp(-(DISTANCES // 2), DISTANCES // 2) + DISTANCES // 2
+        y = x[row] + touched[row, at][..., None] * self.mine
+        for layer in self.act_layers:
+            y = layer(y, mask[row])
+        seen = pooled(y, pool[row])
+        act = (away == DISTANCES // 2).to(seen.dtype)[:, None, :] @ seen
+        kind, status = self.kind(act[:, 0]), self.status(act[:, 0])
+        return kind, status, self.role(seen + self.near(away)), self.sector(words), self.relation(words, pool, marks)
 
 
 class Syntax(nn.Module):
@@ -173,7 +213,7 @@ class Network(nn.Module):
         self.reader.pos.weight.data += torch.from_numpy(tensors["emb.type"][:WIDTH])
         put(self.reader.ln.weight, "emb.ln.w")
         put(self.reader.ln.bias, "emb.ln.b")
-        for number, layer in enumerate([*self.reader.layers, *self.judge.layers]):
+        for number, layer in enumerate([*self.reader.layers, *self.judge.layers, *self.judge.act_layers]):
             for name in ("q", "k", "v", "ao", "aln", "fi", "fo", "oln"):
                 part = getattr(layer, name)
                 put(part.weight, f"l{number}.{name}.w")

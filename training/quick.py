@@ -13,7 +13,7 @@ import torch
 from tokenizers import Tokenizer
 
 from rasad.analyse.decode import Limits, WordAct, candidates, decide, distinct, sigmoid, softmax
-from rasad.analyse.labels import SECTORS, STATUSES, TYPES
+from rasad.analyse.labels import NO_TYPE, SECTORS, STATUSES, TYPES
 from training.data import Example
 from training.network import Network
 from training.train import Batch, Pieces
@@ -35,10 +35,11 @@ def predict(
             at = [w for w in candidates(reads[row], limits) if w < len(example.words)]
             found = []
             if at:
-                n = len(at)
-                mark = torch.nn.functional.one_hot(torch.tensor(at), batch.pool.shape[1]).float()
-                kind, status, role, sector = network.judge(
-                    states[row].expand(n, -1, -1), batch.pad[row].expand(n, -1), batch.pool[row].expand(n, -1, -1), mark
+                likely = torch.from_numpy(1 - reads[row, None, :, NO_TYPE])
+                marks = torch.nn.functional.pad(likely[..., None], (0, 2))
+                rows = torch.zeros(len(at), dtype=torch.int64)
+                kind, status, role, sector, _ = network.judge(
+                    states[row, None], batch.pad[row, None], batch.pool[row, None], marks, rows, torch.tensor(at)
                 )
                 words = len(example.words)
                 for i, word in enumerate(at):
@@ -48,7 +49,7 @@ def predict(
                         softmax(kind[i].numpy()),
                         softmax(status[i].numpy()),
                         sigmoid(role[i, :words].numpy()),
-                        softmax(sector[i, :words].numpy()),
+                        softmax(sector[0, :words].numpy()),
                         limits,
                     )
                     found += [act] if act else []
@@ -115,11 +116,16 @@ def score(network: Network, examples: list[Example], tokenizer: Tokenizer, limit
 
 
 def fit(network: Network, dev: dict[str, list[Example]], tokenizer: Tokenizer, folder: Path) -> None:
-    """Writes `limits.json` (the act threshold best for event F1 over all dev sentences) and `calibration.json`."""
+    """Writes `limits.json` (thresholds best for event F1, then for role F1, over all dev sentences) and
+    `calibration.json`."""
     rows = [example for examples in dev.values() for example in examples]
-    tried = {a: score(network, rows, tokenizer, Limits(act=a))["event"] for a in (0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6)}
-    best = max(tried, key=tried.__getitem__)
-    (folder / "limits.json").write_text(json.dumps(Limits(act=best)._asdict()))
+
+    def best(figure: str, tried: list[Limits]) -> Limits:
+        return max(tried, key=lambda limits: score(network, rows, tokenizer, limits)[figure])
+
+    limits = best("event", [Limits(act=a) for a in (0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6)])
+    limits = best("role", [limits._replace(inside=i, beside=i - 0.1) for i in (0.35, 0.4, 0.45, 0.5, 0.55, 0.6)])
+    (folder / "limits.json").write_text(json.dumps(limits._asdict()))
     points = []
     for example, acts in predict(network, rows, tokenizer, Limits(act=0.2)):
         gold = {

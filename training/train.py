@@ -17,16 +17,17 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from rasad.analyse.labels import NO_TYPE, ROLES
-from training.data import Example, without_half_spaces
+from training.data import Countries, Example, without_half_spaces
 from training.network import Network
 
 PIECES_A_WORD = 16
 TOKENS_A_SENTENCE = 320
+CANDIDATE = 0.02
 
 
 @dataclass(frozen=True)
 class Plan:
-    epochs: int = 11
+    epochs: int = 8
     tokens_a_batch: int = 1400
     encoder_rate: float = 1.2e-4
     head_rate: float = 1e-3
@@ -34,7 +35,9 @@ class Plan:
     warm_up: float = 0.06
     syntax_share: float = 0.1  # of the syntax sentences seen in an epoch
     mention_share: float = 0.12
+    pair_share: float = 0.6
     half_space_loss: float = 0.15
+    other_countries: float = 0.2  # of the sentences, told of other states
     decay: float = 0.997  # of the running mean
     seed: int = 7
 
@@ -74,15 +77,22 @@ class Pieces:
         return [self.known[word] for word in words]
 
 
-def batches(tasks: dict[str, list[Example]], plan: Plan, pieces: Pieces, rng: random.Random) -> Iterator[Batch]:
+def batches(
+    tasks: dict[str, list[Example]], plan: Plan, pieces: Pieces, countries: Countries, rng: random.Random
+) -> Iterator[Batch]:
     """One epoch: every event sentence once, shares of the rest; batches of like length, in random order."""
-    shares = {"events": 1.0, "syntax": plan.syntax_share, "mentions": plan.mention_share}
+    shares = {"events": 1.0, "pairs": plan.pair_share, "syntax": plan.syntax_share, "mentions": plan.mention_share}
     made: list[list[tuple[Example, list[list[int]]]]] = []
     for task, examples in tasks.items():
         chosen = rng.sample(examples, round(len(examples) * shares[task]))
         rows = []
         for example in chosen:
-            ids = pieces(without_half_spaces(example, plan.half_space_loss, rng))
+            said = example.words
+            if example.syntax is None and rng.random() < plan.other_countries:
+                said = countries.exchanged(said, rng)
+            if rng.random() < plan.half_space_loss:
+                said = without_half_spaces(said)
+            ids = pieces(said)
             if sum(map(len, ids)) <= TOKENS_A_SENTENCE:
                 rows.append((example, ids))
         rows.sort(key=lambda row: sum(map(len, row[1])) + rng.random() * 6)
@@ -101,6 +111,7 @@ def batches(tasks: dict[str, list[Example]], plan: Plan, pieces: Pieces, rng: ra
 
 def event_loss(network: Network, batch: Batch, rng: random.Random) -> Tensor:
     states, acts, _ = network.reader(batch.ids, batch.pool)
+    acts = acts.float()
     size, width = acts.shape[:2]
     gold = torch.full((size, width), -100)
     for row, example in enumerate(batch.examples):
@@ -109,23 +120,24 @@ def event_loss(network: Network, batch: Batch, rng: random.Random) -> Tensor:
             gold[row, act.word] = act.type
     loss = F.cross_entropy(acts.flatten(0, 1), gold.flatten(), ignore_index=-100, label_smoothing=0.02)
 
-    # What the judge sees: every gold act, and the words that the reader finds most like one (else any word).
-    likely = (1 - acts.detach().softmax(-1)[..., NO_TYPE]).masked_fill(gold != NO_TYPE, -1)
+    # What the judge is asked: every gold act, and the words that the reader finds most like one (else any word).
+    likely = 1 - acts.detach().softmax(-1)[..., NO_TYPE]
+    likely = likely.masked_fill(gold == -100, 0)
     rows, at, types = [], [], []
     for row, example in enumerate(batch.examples):
         for act in example.acts or ():
             rows.append(row), at.append(act.word), types.append(act.type)
-        wrong = [w for w in likely[row].topk(min(3, width)).indices.tolist() if likely[row, w] > 0.03]
+        wrong = [w for w in likely[row].topk(min(3, width)).indices.tolist() if likely[row, w] > CANDIDATE]
         if not wrong and rng.random() < 0.3:
             wrong = [rng.randrange(len(example.words))]
-        for word in wrong[: 2 - bool(example.acts)]:
+        for word in wrong:
             if gold[row, word] == NO_TYPE:
                 rows.append(row), at.append(word), types.append(NO_TYPE)
     if not rows:
         return loss
-    mark = F.one_hot(torch.tensor(at), width).float()
-    judged = network.judge(states[rows], batch.pad[rows], batch.pool[rows], mark)
-    kind, status, role, sector = judged
+    marks = F.pad(likely[..., None], (0, 2))
+    judged = network.judge(states, batch.pad, batch.pool, marks, torch.tensor(rows), torch.tensor(at))
+    kind, status, role, sector = (logits.float() for logits in judged[:4])
     loss = loss + F.cross_entropy(kind, torch.tensor(types), label_smoothing=0.02)
 
     real = [i for i, t in enumerate(types) if t != NO_TYPE]
@@ -149,11 +161,29 @@ def event_loss(network: Network, batch: Batch, rng: random.Random) -> Tensor:
     chosen = role[real]
     loss = loss + 0.7 * F.cross_entropy(status[real], torch.tensor(statuses), label_smoothing=0.02)
     entropy = F.binary_cross_entropy_with_logits(chosen, goals, weight * (1 + goals), reduction="sum")
-    loss = loss + 2.0 * entropy / (weight.sum() * len(ROLES))
-    loss = loss + entropy / len(real) * 0.06
+    loss = loss + 3.0 * entropy / (weight.sum() * len(ROLES)) + 0.09 * entropy / len(real)
     if (sectors >= 0).any():
-        loss = loss + 0.3 * F.cross_entropy(sector[real].flatten(0, 1), sectors.flatten(), ignore_index=-100)
+        loss = loss + 0.3 * F.cross_entropy(
+            sector[[rows[i] for i in real]].flatten(0, 1), sectors.flatten(), ignore_index=-100
+        )
     return loss
+
+
+def pair_loss(network: Network, batch: Batch) -> Tensor:
+    states, acts, _ = network.reader(batch.ids, batch.pool)
+    likely = 1 - acts.detach().float().softmax(-1)[..., NO_TYPE]
+    marks = F.pad(likely[..., None], (0, 2))
+    allowed = torch.full((len(batch.examples), NO_TYPE + 1), -1e4)
+    for row, example in enumerate(batch.examples):
+        assert example.pair
+        source, target, types = example.pair
+        for channel, runs in ((1, source), (2, target)):
+            for run in runs:
+                marks[row, slice(*run), channel] = 1
+        allowed[row, list(types)] = 0
+    nowhere = torch.zeros(1, dtype=torch.int64)
+    relation = network.judge(states, batch.pad, batch.pool, marks, nowhere, nowhere)[4].float()
+    return -(relation.log_softmax(-1) + allowed).logsumexp(-1).mean()
 
 
 def mention_loss(network: Network, batch: Batch) -> Tensor:
@@ -161,7 +191,7 @@ def mention_loss(network: Network, batch: Batch) -> Tensor:
     gold = torch.full(mentions.shape[:2], -100)
     for row, example in enumerate(batch.examples):
         gold[row, : len(example.words)] = torch.tensor(example.mentions)
-    return 0.5 * F.cross_entropy(mentions.flatten(0, 1), gold.flatten(), ignore_index=-100)
+    return 0.5 * F.cross_entropy(mentions.float().flatten(0, 1), gold.flatten(), ignore_index=-100)
 
 
 def syntax_loss(network: Network, batch: Batch) -> Tensor:
@@ -175,7 +205,7 @@ def syntax_loss(network: Network, batch: Batch) -> Tensor:
     absent = batch.pool.sum(2) == 0
     arcs = arcs.masked_fill(F.pad(absent, (1, 0))[:, None, :], -1e4)
     return 0.4 * sum(
-        F.cross_entropy(logits.flatten(0, 1), gold.flatten(), ignore_index=-1)
+        F.cross_entropy(logits.float().flatten(0, 1), gold.flatten(), ignore_index=-1)
         for logits, gold in ((tags, upos), (arcs, heads), (relations, labels))
     )
 
@@ -185,7 +215,7 @@ def train(network: Network, tasks: dict[str, list[Example]], tokenizer: Tokenize
     torch.manual_seed(plan.seed)
     torch.set_flush_denormal(True)  # vanishing moments of rare pieces would slow every step
     rng = random.Random(plan.seed)
-    pieces = Pieces(tokenizer)
+    pieces, countries = Pieces(tokenizer), Countries()
     fresh = [p for n, p in network.named_parameters() if not is_encoder(n)]
     read = [p for n, p in network.named_parameters() if is_encoder(n)]
     optimiser = torch.optim.AdamW(
@@ -193,7 +223,7 @@ def train(network: Network, tasks: dict[str, list[Example]], tokenizer: Tokenize
         weight_decay=plan.weight_decay, betas=(0.9, 0.98), fused=True,
     )  # fmt: skip
     rates = [group["lr"] for group in optimiser.param_groups]
-    total = plan.epochs * sum(1 for _ in batches(tasks, plan, pieces, random.Random(0)))
+    total = plan.epochs * sum(1 for _ in batches(tasks, plan, pieces, countries, random.Random(0)))
     mean = {name: p.detach().clone() for name, p in network.named_parameters()}
     step, begun = 0, 0
     state = keep.with_suffix(".state")
@@ -204,15 +234,18 @@ def train(network: Network, tasks: dict[str, list[Example]], tokenizer: Tokenize
         rng.seed(plan.seed + begun)
     for epoch in range(begun, plan.epochs):
         network.train()
-        start, sums = time.monotonic(), {"events": [0.0, 0], "syntax": [0.0, 0], "mentions": [0.0, 0]}
-        for batch in batches(tasks, plan, pieces, rng):
+        start, sums = time.monotonic(), {task: [0.0, 0] for task in tasks}
+        for batch in batches(tasks, plan, pieces, countries, rng):
             example = batch.examples[0]
-            if example.acts is not None:
-                task, loss = "events", event_loss(network, batch, rng)
-            elif example.mentions is not None:
-                task, loss = "mentions", mention_loss(network, batch)
-            else:
-                task, loss = "syntax", syntax_loss(network, batch)
+            with torch.autocast("cpu", dtype=torch.bfloat16):  # twice as fast where the processor has it
+                if example.acts is not None:
+                    task, loss = "events", event_loss(network, batch, rng)
+                elif example.pair is not None:
+                    task, loss = "pairs", pair_loss(network, batch)
+                elif example.mentions is not None:
+                    task, loss = "mentions", mention_loss(network, batch)
+                else:
+                    task, loss = "syntax", syntax_loss(network, batch)
             done = min(step / total, 1.0)
             factor = done / plan.warm_up if done < plan.warm_up else 0.5 + 0.5 * math.cos(math.pi * done)
             for group, rate in zip(optimiser.param_groups, rates, strict=True):
@@ -238,4 +271,5 @@ def train(network: Network, tasks: dict[str, list[Example]], tokenizer: Tokenize
 
 
 def is_encoder(name: str) -> bool:
-    return name.startswith(("reader.word", "reader.pos", "reader.ln", "reader.layers", "judge.layers"))
+    reader = ("reader.word", "reader.pos", "reader.ln", "reader.layers")
+    return name.startswith((*reader, "judge.layers", "judge.act_layers"))
