@@ -2,7 +2,9 @@
 
     python benchmarks/speed.py [FILE.jsonl …] [--sizes 100 1000 10000]
 
-Without files it tells the project's own gold stories again and again. Prints, for each number of stories, sentences
+Without files it reads ordinary news again and again: of three stories one is political (the project's own gold), two
+are of sport, markets, culture or accidents (its control sentences, eight a story). With `tests/gold/fa.jsonl
+tests/gold/en.jsonl` it reads politics alone. Prints, for each number of stories, sentences
 and stories a second (start of the command taken off), the time to the first claim and the peak memory, and each row's
 ratio to the first. Times on a busy machine mean little; ratios within one run do.
 """
@@ -22,7 +24,9 @@ from pathlib import Path
 
 from rasad.analyse.sentences import sentences
 
-GOLD = Path(__file__).parent.parent / "tests" / "gold"
+TESTS = Path(__file__).parent.parent / "tests"
+LANGS = ("fa", "en")
+SENTENCES_A_STORY = 8
 RASAD = [sys.executable, "-c", "from rasad.cli import main; main()"]
 
 
@@ -31,6 +35,21 @@ def stories(paths: list[Path]) -> Iterator[dict[str, object]]:
         for line in path.read_text(encoding="utf8").splitlines():
             row = json.loads(line)
             yield {key: row.get(key) for key in ("title", "published", "lang", "text")}
+
+
+def ordinary() -> Iterator[dict[str, object]]:
+    """Ordinary news of both languages: after each political story two others."""
+    others = cycle(
+        {"title": "", "published": "2024-05-06", "lang": lang, "text": "\n".join(told)}
+        for lang in LANGS
+        for told in batched((TESTS / "control" / f"{lang}.txt").read_text(encoding="utf8").splitlines())
+    )
+    for political in stories([TESTS / "gold" / f"{lang}.jsonl" for lang in LANGS]):
+        yield from (political, next(others), next(others))
+
+
+def batched(lines: list[str]) -> Iterator[list[str]]:
+    yield from (lines[at : at + SENTENCES_A_STORY] for at in range(0, len(lines), SENTENCES_A_STORY))
 
 
 def measure(path: Path, core: int) -> tuple[float, float, float]:
@@ -51,10 +70,10 @@ def measure(path: Path, core: int) -> tuple[float, float, float]:
 
 def main() -> None:
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ask.add_argument("files", nargs="*", type=Path, default=[GOLD / "fa.jsonl", GOLD / "en.jsonl"])
+    ask.add_argument("files", nargs="*", type=Path, help="stories as JSON lines")
     ask.add_argument("--sizes", nargs="*", type=int, default=[100, 1000, 10_000])
     said = ask.parse_args()
-    known = list(stories(said.files))
+    known = list(stories(said.files) if said.files else ordinary())
     lengths = [len(sentences(str(story["text"]), str(story["lang"]))) for story in known]
     core = min(os.sched_getaffinity(0))
     base: tuple[float, float] | None = None
