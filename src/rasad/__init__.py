@@ -14,9 +14,10 @@ from rasad.model import Claim, Story
 from rasad.read import story_from_text
 
 if TYPE_CHECKING:
+    from rasad.coder.relation import Relation
     from rasad.pipeline import Coder
 
-__all__ = ["Claim", "Coder", "Story", "read"]
+__all__ = ["Claim", "Coder", "Relation", "Story", "classify", "read"]
 
 
 def read(
@@ -39,8 +40,32 @@ def read(
     return claims
 
 
+def classify(
+    sentence: str,
+    *,
+    source: tuple[int, int] | None,
+    target: tuple[int, int] | None,
+    lang: str | None = None,
+    coder: Coder | None = None,
+) -> Relation:
+    """What `source` does to `target`, both given as [start, end) in code points of `sentence`, with probabilities. For
+    many sentences make one `Coder` and hand it on.
+
+    Raises ValueError for a span outside the sentence, a text without words or in a language that is not read.
+    """
+    story = story_from_text(sentence, lang=lang)
+    from rasad.coder.relation import classify as of_pair
+    from rasad.pipeline import Coder
+
+    return of_pair((coder or Coder()).encoder, sentence, story.lang, source, target)
+
+
 def __getattr__(name: str) -> Any:
     # The coder brings the encoder's runtime with it: only who asks for it waits for that.
+    if name == "Relation":
+        from rasad.coder.relation import Relation
+
+        return Relation
     if name == "Coder":
         from rasad.pipeline import Coder
 

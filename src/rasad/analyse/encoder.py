@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from importlib.resources import as_file, files
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import numpy as np
 import onnxruntime
@@ -14,13 +15,41 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from rasad.analyse.decode import Floats, Limits, Run, WordAct, candidates, decide, distinct, mentions, sigmoid, softmax
+from rasad.analyse.labels import NO_TYPE
 
 PIECES_A_WORD = 16
 TOKENS_A_SENTENCE = 320  # what training saw at most; longer sentences are cut by `sentences`
-TOKENS_AT_ONCE = 1024  # of a sentence, once for each word that is judged
 START, END, UNKNOWN = 0, 2, 3
 
+HEADS = ("types", "statuses", "roles", "sectors")
+ACT, SOURCE, TARGET = range(3)  # channels of the marks
+
 Reading = tuple[list[WordAct], list[tuple[Run, str]]]
+
+
+class First(NamedTuple):
+    """What the reader says of a sentence, and the judge goes on from."""
+
+    states: Floats  # (1, tokens, 384)
+    pool: Floats  # (1, words, tokens)
+    likely: Floats  # (words, 17): probabilities of a type, then of none
+    names: Floats  # (words, labels)
+
+    def marks(self) -> Floats:
+        marks = np.zeros((1, len(self.likely), 3), np.float32)
+        marks[0, :, ACT] = 1 - self.likely[:, NO_TYPE]
+        return marks
+
+    def given(self, marks: Floats, asked: Sequence[int]) -> dict[str, NDArray[Any]]:
+        """The judge's input."""
+        return {
+            "states": self.states,
+            "pad": np.zeros(self.states.shape[:2], np.float32),
+            "pool": self.pool,
+            "marks": marks,
+            "row": np.zeros(len(asked), np.int64),
+            "at": np.array(asked, np.int64),
+        }
 
 
 class Encoder:
@@ -46,33 +75,38 @@ class Encoder:
     def read(self, sentence: Sequence[str]) -> Reading:
         """Acts and names of a sentence, given as its words (normalised). Each is read alone: the 8-bit reader scales
         its numbers by the largest of a batch, so neighbours would change each other's readings, and save no tenth."""
+        first = self._first(sentence)
+        if first is None:
+            return [], []
+        asked = candidates(first.likely, self.limits)
+        return distinct(self._judged(asked, first)) if asked else [], mentions(first.names)
+
+    def relation(self, sentence: Sequence[str], source: Sequence[int], target: Sequence[int]) -> Floats:
+        """What the party on the words `source` does to the one on the words `target`: probabilities of the types, then
+        of none (17)."""
+        first = self._first(sentence)
+        if first is None:
+            raise ValueError("a sentence without words")
+        marks = first.marks()
+        for channel, words in ((SOURCE, source), (TARGET, target)):
+            marks[0, [word for word in words if word < marks.shape[1]], channel] = 1
+        relations: Floats = self._judge.run(["relations"], first.given(marks, [0]))[0]
+        return softmax(relations[0])
+
+    def _first(self, sentence: Sequence[str]) -> First | None:
         pieces = clipped([self._pieces(word) for word in sentence])
         if not pieces:
-            return [], []
+            return None
         ids, pool = tensors(pieces)
-        states, acts, names = (output[0] for output in self._reader.run(None, {"ids": ids, "pool": pool}))
-        probabilities = softmax(acts)
-        asked = candidates(probabilities, self.limits)
-        at_once = max(TOKENS_AT_ONCE // ids.shape[1], 1)
-        found: list[WordAct] = []
-        for start in range(0, len(asked), at_once):
-            found += self._judged(asked[start : start + at_once], probabilities, states, pool)
-        return distinct(found), mentions(names)
+        states, acts, names = self._reader.run(None, {"ids": ids, "pool": pool})
+        return First(states, pool, softmax(acts[0]), names[0])
 
-    def _judged(self, asked: list[int], probabilities: Floats, states: Floats, pool: Floats) -> list[WordAct]:
+    def _judged(self, asked: list[int], first: First) -> list[WordAct]:
         """The acts among the words asked for."""
-        count = len(asked)
-        mark = np.zeros((count, pool.shape[1]), np.float32)
-        mark[np.arange(count), asked] = 1
-        given = {
-            "states": np.repeat(states[None], count, 0),
-            "pad": np.zeros((count, len(states)), np.float32),
-            "pool": np.repeat(pool, count, 0),
-            "act": mark,
-        }
-        types, statuses, roles, sectors = self._judge.run(None, given)
-        read = zip(asked, softmax(types), softmax(statuses), sigmoid(roles), softmax(sectors), strict=True)
-        acts = (decide(word, probabilities[word], t, s, r, p, self.limits) for word, t, s, r, p in read)
+        types, statuses, roles, sectors = self._judge.run(HEADS, first.given(first.marks(), asked))
+        shares = softmax(sectors[0])
+        read = zip(asked, softmax(types), softmax(statuses), sigmoid(roles), strict=True)
+        acts = (decide(word, first.likely[word], t, s, r, shares, self.limits) for word, t, s, r in read)
         return [act for act in acts if act]
 
 
