@@ -22,6 +22,7 @@ class Limits(NamedTuple):
     inside: float = 0.5  # for a word to belong to a role
     beside: float = 0.4  # for a word next to such words to belong with them
     first: float = 0.7  # for a word to begin a new mention within a run
+    circumstance: float = 0.2  # for a word to say when or where: only the surest run counts
 
 
 class WordAct(NamedTuple):
@@ -96,7 +97,8 @@ def decide(
     for role in ("time", "place", "verb"):
         number = ROLES.index(role)
         inside, first = roles[:, 2 * number], roles[:, 2 * number + 1]
-        found[role] = runs(inside, first, limits)
+        sure = limits if role == "verb" else limits._replace(inside=limits.circumstance, beside=limits.circumstance)
+        found[role] = runs(inside, first, sure)
         if role != "verb":
             found[role].sort(key=lambda run: -float(inside[run[0] : run[1]].mean()))
     found["verb"] = [run for run in found["verb"] if not run[0] <= word < run[1]]
