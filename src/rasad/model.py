@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Literal, NamedTuple
+from datetime import date, datetime
+from typing import Any, Literal, NamedTuple
 
 import msgspec
 
@@ -11,6 +11,7 @@ Lang = Literal["fa", "en"]
 Status = Literal["actual", "future", "possible", "negated"]
 Calendar = Literal["gregorian", "jalali", "hijri"]
 Precision = Literal["day", "week", "month", "season", "year", "decade", "interval"]
+Hedge = Literal["exact", "about", "at least", "at most"]
 
 
 class Span(NamedTuple):
@@ -63,24 +64,34 @@ class Story(msgspec.Struct, frozen=True):
     aside: tuple[Span, ...] = ()
 
 
-class Moment(msgspec.Struct, frozen=True):
-    """When: first and last day (inclusive), either None where the text leaves it open or gives no ground."""
+class Days(msgspec.Struct, frozen=True):
+    """When: first and last day (inclusive), either None where what is told leaves it open or gives no ground."""
 
     earliest: date | None
     latest: date | None
     precision: Precision
     calendar: Calendar
+
+
+class Moment(Days, frozen=True):
+    """Days as words of a story tell them."""
+
     span: Span
     words: str = ""
 
 
-class Party(msgspec.Struct, frozen=True):
-    """An actor in a role. `country` is ISO 3166-1 alpha-3 or the guide's code of an organisation."""
+class Actor(msgspec.Struct, frozen=True):
+    """Who. `country` is ISO 3166-1 alpha-3 or the guide's code of an organisation."""
 
     name: str
     entity: str | None
     country: str | None
     sector: str | None
+
+
+class Party(Actor, frozen=True):
+    """An actor in a role of a claim, with the words that name him there."""
+
     span: Span
 
 
@@ -92,23 +103,33 @@ class Voice(msgspec.Struct, frozen=True):
     span: Span | None
 
 
-class Place(msgspec.Struct, frozen=True):
-    """Where, as named in the text; coordinates in degrees (WGS 84)."""
+class Site(msgspec.Struct, frozen=True):
+    """Where; coordinates in degrees (WGS 84)."""
 
     name: str
     country: str | None
     lat: float | None
     lon: float | None
+
+
+class Place(Site, frozen=True):
+    """A site as named in the text."""
+
     span: Span
 
 
-class Quantity(msgspec.Struct, frozen=True):
-    """A number tied to an act: `low` to `high` of `unit` ("soldier", "USD", …), hedged or exact."""
+class Amount(msgspec.Struct, frozen=True):
+    """`low` to `high` of `unit` ("soldier", "USD", …), hedged or exact."""
 
     low: float | None
     high: float | None
     unit: str
-    hedge: Literal["exact", "about", "at least", "at most"]
+    hedge: Hedge
+
+
+class Quantity(Amount, frozen=True):
+    """A number tied to an act, with its words."""
+
     span: Span
 
 
@@ -178,3 +199,72 @@ class Claim(msgspec.Struct, frozen=True):
     evidence: dict[str, tuple[Span, ...]]  # field -> the words that say it; rules of the user under "rule:NAME"
     confidence: float
     coder: str
+
+
+class Held(msgspec.Struct, frozen=True):
+    """One side of a dispute: a value, and the voices that hold it."""
+
+    value: Any
+    by: tuple[str, ...]
+
+
+class Event(msgspec.Struct, frozen=True):
+    """Claims judged to be one happening; derived from them and the verdicts, never edited.
+
+    The id is that of the claim reported first, so it stays when later stories tell of the same. `voices` are the
+    independent ones: ten papers that quote one agency are one. `contested` has the fields on which voices differ.
+    """
+
+    id: str
+    type: str
+    mode: str | None
+    contexts: tuple[str, ...]
+    quad: str
+    source: tuple[Actor, ...]
+    target: tuple[Actor, ...]
+    status: Status
+    time: Days | None
+    place: Site | None
+    quantities: tuple[Amount, ...]
+    claims: tuple[str, ...]
+    stories: tuple[str, ...]
+    voices: tuple[str, ...]
+    first_reported: date | None
+    last_reported: date | None
+    contested: dict[str, tuple[Held, ...]]
+    confidence: float
+
+
+class Fact(msgspec.Struct, frozen=True, rename={"since": "from", "until": "to"}):
+    """What holds between actors from one time to another. `since` None: it held before anything was told of it;
+    `until` None: nothing is known to have ended it, and `last_confirmed` says how old that knowledge is."""
+
+    id: str
+    kind: str
+    state: str  # how it stands, by the rules of its kind: "signed", "in force", "lowered", …
+    between: tuple[Actor, ...]
+    since: Days | None
+    until: Days | None
+    last_confirmed: date | None
+    opened_by: tuple[str, ...]  # events
+    closed_by: tuple[str, ...]
+    quantities: tuple[Amount, ...]
+    contested: dict[str, tuple[Held, ...]]
+
+
+class Verdict(msgspec.Struct, frozen=True):
+    """A person's decision. It speaks of claims, which stay, and not of events, which are derived.
+
+    accept: these claims are one event, and it is told right; fix: `field` of these claims is `value`; reject: these
+    claims are no event; merge: these claims are one event; split: these claims and `others` are not.
+    """
+
+    id: str
+    kind: Literal["accept", "fix", "reject", "merge", "split"]
+    claims: tuple[str, ...]
+    author: str
+    at: datetime
+    others: tuple[str, ...] = ()
+    field: str = ""
+    value: Any = None
+    reason: str = ""
