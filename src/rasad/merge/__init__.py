@@ -1,0 +1,64 @@
+"""Step `merge`: the claims of many stories, and what people decided about them, to events that each stand once.
+
+Modelling decisions. A planned visit and the visit are one happening whose status moved on; a denial of a happening is
+a claim about it and makes its status contested; the same accusation a month later is another accusation; what several
+voices tell differently (days, places, numbers) stays in `contested` with who holds it; an official and his state are
+one actor, two officials of one state are not, a government and its rebels never.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rasad.merge.cluster import Link, Ties, clusters, components, links
+from rasad.merge.event import event
+from rasad.merge.explain import explain
+from rasad.merge.telling import Telling, keys, partners, telling
+from rasad.merge.verdicts import Decided, decide
+from rasad.model import Claim, Event, Story, Verdict
+
+__all__ = [
+    "Decided",
+    "Link",
+    "Telling",
+    "Ties",
+    "decide",
+    "events",
+    "explain",
+    "keys",
+    "links",
+    "merge",
+    "partners",
+    "tellings",
+]
+
+
+def merge(claims: Iterable[Claim], stories: Iterable[Story], verdicts: Iterable[Verdict] = ()) -> list[Event]:
+    """The events of all claims, in the order in which they were first reported."""
+    decided = decide(claims, verdicts)
+    told = tellings(decided, {story.id: story for story in stories})
+    return events(told, list(links(told, decided.ties)), decided.ties)
+
+
+def tellings(decided: Decided, stories: dict[str, Story]) -> list[Telling]:
+    return [
+        telling(claim, stories[claim.story], decided.fixed.get(claim.id, frozenset()), claim.id in decided.accepted)
+        for claim in decided.claims
+    ]
+
+
+def events(told: Iterable[Telling], found: Iterable[Link], ties: Ties) -> list[Event]:
+    """The events among tellings, given all links between them."""
+    by_id = {one.id: one for one in told}
+    found = list(found)
+    by_head: dict[str, list[Link]] = {}
+    groups = components(by_id, found)
+    head = {one: group[0] for group in groups for one in group}
+    for link in found:
+        by_head.setdefault(head[link.a], []).append(link)
+    made = [
+        event(cluster)
+        for group in groups
+        for cluster in clusters({one: by_id[one] for one in group}, by_head.get(group[0], ()), ties)
+    ]
+    return sorted(made, key=lambda one: (str(one.first_reported or "9999"), one.id))

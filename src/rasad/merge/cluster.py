@@ -1,0 +1,126 @@
+"""Tellings to happenings: links between those that look like one, then clusters that no pair forbids.
+
+Both depend on the set of tellings alone, never on the order in which they come: a link on its two tellings, a cluster
+on the tellings that links connect it to. So a record that grows has to look again only at what new links touch.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from rasad.merge.pairs import Pair
+from rasad.merge.settings import settings
+from rasad.merge.telling import Telling, keys, partners
+
+ORDERED = 1000.0  # the score of a link that a person made
+
+
+class Link(NamedTuple):
+    """Two tellings, by their ids in order, that look like one."""
+
+    a: str
+    b: str
+    score: float
+
+
+class Ties(NamedTuple):
+    """What people decided about pairs of claims, each pair with its ids in order."""
+
+    together: frozenset[tuple[str, str]] = frozenset()
+    apart: frozenset[tuple[str, str]] = frozenset()
+
+
+def ordered(a: str, b: str) -> tuple[str, str]:
+    return (a, b) if a < b else (b, a)
+
+
+def links(tellings: Iterable[Telling], ties: Ties, among: Iterable[Telling] = ()) -> Iterator[Link]:
+    """The links of `tellings` with one another and with `among`, each once; those of `among` with one another are
+    left out."""
+    fresh = {told.id: told for told in tellings}
+    known = {**{told.id: told for told in among if told.id not in fresh}, **fresh}
+    shelves: dict[str, list[Telling]] = defaultdict(list)
+    for told in known.values():
+        for key in keys(told):
+            shelves[key].append(told)
+    seen: set[tuple[str, str]] = set()
+    for told in fresh.values():
+        for key in keys(told):
+            for partner in partners(key):
+                for other in shelves.get(partner, ()):
+                    pair = ordered(told.id, other.id)
+                    if other.id == told.id or pair in seen:
+                        continue
+                    seen.add(pair)
+                    if pair not in ties.apart and (score := Pair(told, other).score) > settings().join:
+                        yield Link(*pair, score)
+    for a, b in ties.together:
+        if a in known and b in known and (a in fresh or b in fresh):
+            yield Link(a, b, ORDERED)
+
+
+def components(ids: Iterable[str], found: Iterable[Link]) -> list[list[str]]:
+    """The ids that links connect, each group in order."""
+    head = {one: one for one in ids}
+
+    def root(one: str) -> str:
+        while head[one] != one:
+            head[one] = head[head[one]]
+            one = head[one]
+        return one
+
+    for link in found:
+        head[root(link.a)] = root(link.b)
+    groups: dict[str, list[str]] = defaultdict(list)
+    for one in sorted(head):
+        groups[root(one)].append(one)
+    return list(groups.values())
+
+
+def clusters(tellings: Mapping[str, Telling], found: Iterable[Link], ties: Ties) -> list[list[Telling]]:
+    """The happenings among tellings that links connect: the surest links first, and none that would bring together what
+    is kept apart or, in the mean, does not look like one."""
+    members = {number: [one] for number, one in enumerate(sorted(tellings))}
+    of = {one: number for number, (one,) in members.items()}  # each telling -> the cluster it is in
+    next_number = len(members)
+    scores: dict[tuple[str, str], float] = {}
+    refused: set[tuple[int, int]] = set()
+
+    def score(pair: tuple[str, str]) -> float:
+        if pair in ties.apart:
+            return float("-inf")
+        if pair in ties.together:
+            return ORDERED
+        if pair not in scores:
+            scores[pair] = Pair(tellings[pair[0]], tellings[pair[1]]).score
+        return scores[pair]
+
+    def fits(left: Sequence[str], right: Sequence[str], by_order: bool) -> bool:
+        total = 0.0
+        for one in left:
+            for other in right:
+                pair = ordered(one, other)
+                if by_order:
+                    if pair in ties.apart:
+                        return False
+                    continue
+                alike = score(pair)
+                if alike == float("-inf"):
+                    return False
+                total += alike
+        return by_order or total / (len(left) * len(right)) > settings().hold
+
+    for link in sorted(set(found), key=lambda link: (-link.score, link.a, link.b)):
+        left, right = sorted((of[link.a], of[link.b]))
+        if left == right or (left, right) in refused:
+            continue
+        if not fits(members[left], members[right], link.score == ORDERED):
+            refused.add((left, right))
+            continue
+        joined = sorted(members.pop(left) + members.pop(right))
+        next_number += 1  # a number of its own: what was refused to its parts may be granted to the whole
+        members[next_number] = joined
+        of.update(dict.fromkeys(joined, next_number))
+    return [[tellings[one] for one in group] for group in members.values()]

@@ -1,0 +1,182 @@
+"""Whether two claims are one happening: readable features, each with its weight, and what forbids it outright."""
+
+from __future__ import annotations
+
+from math import asin, cos, hypot, radians, sin, sqrt
+
+from rasad.merge.settings import settings
+from rasad.merge.telling import Telling
+from rasad.merge.who import match
+from rasad.model import Amount, Site
+from rasad.resolve.index import load
+
+
+class Pair:
+    """What speaks for and against two claims being one; `never` says what forbids it."""
+
+    __slots__ = ("a", "b", "features", "never", "score")
+
+    def __init__(self, a: Telling, b: Telling) -> None:
+        self.a, self.b = (a, b) if a.id < b.id else (b, a)  # the same from both sides, to the last bit
+        self.features: dict[str, float] = {}
+        self.never = forbidden(self.a, self.b) or time(self) or actors(self)
+        self.score = float("-inf")
+        if self.never is None:
+            for feature in (kind, place, words, amounts, story):
+                feature(self)
+            self.score = settings().start + sum(self.features.values())
+
+    def add(self, group: str, name: str, times: float = 1.0) -> None:
+        self.features[f"{group}: {name.replace('_', ' ')}"] = settings().weights[group][name] * times
+
+
+def forbidden(a: Telling, b: Telling) -> str | None:
+    known = settings()
+    if not set(known.families_of(a.claim.type)) & set(known.families_of(b.claim.type)):
+        return f"{a.claim.type} and {b.claim.type} are no one act"
+    if a.claim.story == b.claim.story and a.claim.sentence == b.claim.sentence:
+        return "one sentence tells them as two"
+    return None
+
+
+def actors(pair: Pair) -> str | None:
+    a, b = pair.a, pair.b
+    if a.mutual or b.mutual:
+        left, right = a.source + a.target, b.source + b.target
+        found = match(left, right)
+        # who met A and B was not at the meeting of A and C, unless there were many
+        if found.apart or (found.number == 1 and len(left) == len(right) == 2 and all(w.known for w in left + right)):
+            return "other actors"
+        count, sure, officials = found.number, found.mean, found.officials
+    else:
+        sources, targets = match(a.source, b.source), match(a.target, b.target)
+        if sources.apart or targets.apart:
+            return "another source" if sources.apart else "another target"
+        count = (sources.number > 0) + (targets.number > 0)
+        means = [side.mean for side in (sources, targets) if side.number]
+        sure = sum(means) / len(means) if means else 0.0
+        officials = sources.officials + targets.officials
+    if count:
+        pair.add("actors", "two" if count > 1 else "one", sure)
+    if officials:
+        pair.add("actors", "officials", officials)
+    return None
+
+
+def time(pair: Pair) -> str | None:
+    """Days that both know must agree; where one knows none, when it was told must be near."""
+    a, b, days = pair.a, pair.b, settings().days
+    if a.low is not None and a.high is not None and b.low is not None and b.high is not None:
+        apart = max(a.low, b.low) - min(a.high, b.high)
+        if apart > 1:
+            return f"{apart} days apart"
+        if apart == 1:
+            pair.add("time", "next_day")
+        else:
+            longest, shortest = sorted((a.high - a.low, b.high - b.low), reverse=True)
+            short, long = days["short"], days["long"]
+            pair.add("time", "day" if longest <= short else "span" if longest <= long or shortest > short else "long")
+        return None
+    if a.low is None and b.low is None:
+        if a.reported is not None and b.reported is not None:
+            gap = abs(a.reported - b.reported)
+            near, far = days["soon"], days["later"]
+            pair.add("time", "both_soon" if gap <= near else "both_later" if gap <= far else "both_late")
+        return None
+    known, other = (a, b) if a.low is not None else (b, a)
+    if other.reported is None or known.low is None or known.high is None:
+        return None
+    if other.reported < known.low:
+        if other.claim.status == "actual":
+            return "told as done before it happened"
+        pair.add("time", "planned" if known.low - other.reported <= days["planned"] else "late")
+        return None
+    gap = other.reported - known.high
+    pair.add("time", "soon" if gap <= days["soon"] else "later" if gap <= days["later"] else "late")
+    return None
+
+
+def kind(pair: Pair) -> None:
+    a, b = pair.a.claim, pair.b.claim
+    pair.add("type", "same" if a.type == b.type else "near")
+    if a.mode and b.mode and a.type == b.type:
+        apart = frozenset((a.mode, b.mode)) in settings().modes_apart
+        pair.add("mode", "same" if a.mode == b.mode else "apart" if apart else "other")
+
+
+def place(pair: Pair) -> None:
+    one, other = pair.a.claim.place, pair.b.claim.place
+    if not one or not other:
+        return
+    if one.name == other.name or distance(one, other) <= settings().kilometres["same"]:
+        pair.add("place", "same")
+    elif one.country and other.country and one.country != other.country:
+        pair.add("place", "abroad")
+    elif one.country and one.country == other.country:
+        pair.add("place", "within" if is_state(one) or is_state(other) else "far")
+
+
+def is_state(site: Site) -> bool:
+    index = load()
+    at = index.owners.get(site.country or "")
+    return at is not None and index.entities[at].en == site.name
+
+
+def distance(one: Site, other: Site) -> float:
+    """Kilometres along the surface; endless where one has no coordinates."""
+    if one.lat is None or one.lon is None or other.lat is None or other.lon is None:
+        return float("inf")
+    north, east = radians(other.lat - one.lat), radians(other.lon - one.lon)
+    middle = sqrt(cos(radians(one.lat)) * cos(radians(other.lat)))
+    return 12742 * asin(min(1.0, hypot(sin(north / 2), middle * sin(east / 2))))
+
+
+def words(pair: Pair) -> None:
+    """Words say something within one language only; between two, other features must."""
+    a, b = pair.a, pair.b
+    if a.claim.lang != b.claim.lang:
+        return
+    fewer = min(len(a.stems), len(b.stems))
+    if fewer:
+        shared = len(a.stems & b.stems) / fewer
+        pair.features["words: shared"] = round(
+            settings().weights["words"]["none"] + settings().weights["words"]["each"] * shared, 6
+        )
+    if a.act and b.act:
+        pair.add("act", "same" if a.act & b.act else "other")
+
+
+def amounts(pair: Pair) -> None:
+    agreed = [
+        compatible(one, other)
+        for one in pair.a.claim.quantities
+        for other in pair.b.claim.quantities
+        if one.unit == other.unit
+    ]
+    if agreed:
+        pair.add("amounts", "same" if all(agreed) else "other")
+
+
+def compatible(one: Amount, other: Amount) -> bool:
+    """Whether two amounts of a unit can be the same number: «at least 10» and 14 can, 10 and 14 cannot."""
+    (low, high), (least, most) = bounds(one), bounds(other)
+    return low <= most and least <= high
+
+
+def bounds(amount: Amount) -> tuple[float, float]:
+    low = float("-inf") if amount.low is None else amount.low
+    high = float("inf") if amount.high is None else amount.high
+    if amount.hedge == "at least":
+        return low, float("inf")
+    if amount.hedge == "at most":
+        return float("-inf"), high
+    if amount.hedge == "about":
+        return low * 0.9, high * 1.1
+    return low, high
+
+
+def story(pair: Pair) -> None:
+    if pair.a.claim.story != pair.b.claim.story:
+        return
+    bare = not all(any(party.known for party in told.source + told.target) for told in (pair.a, pair.b))
+    pair.add("story", "speech" if pair.a.speech else "bare" if bare else "same")
