@@ -39,10 +39,10 @@ def shared() -> Path:
 
 @pytest.fixture(scope="session")
 def tell() -> Tell:
-    """Makes a story and its claims of an entry as the cases have them: `id`, `date`, `by` (the outlet), `fa` or `en` (the
-    text, each act in [brackets]), and `acts`, one for each, with `type`, `source` and `target` (lists of WORDS or
-    WORDS=NAME), `status`, `time` (an ISO day, month or A/B; of its words if there are any in {braces}), `place`, `said`
-    and `amounts` ("14000 soldier"). No encoder takes part."""
+    """Makes a story and its claims of an entry as the cases have them: `id`, `date`, `by` (the outlet), `fa` or `en`
+    (the text, each act in [brackets]), and `acts`, one for each, with `type`, `source` and `target` (lists of WORDS or
+    WORDS=NAME), `status`, `time` (an ISO day, month or A/B; `words` for what the sentence says), `place`, `said` and
+    `amounts` ("14000 soldier"). No encoder takes part."""
     resolver = Resolver()
 
     def told(entry: Mapping[str, Any]) -> Told:

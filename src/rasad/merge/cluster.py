@@ -98,19 +98,27 @@ def clusters(tellings: Mapping[str, Telling], found: Iterable[Link], ties: Ties)
         return scores[pair]
 
     def fits(left: Sequence[str], right: Sequence[str], by_order: bool) -> bool:
+        if any(ordered(one, other) in ties.apart for one in left for other in right):
+            return False
+        if by_order:
+            return True
         total = 0.0
         for one in left:
             for other in right:
-                pair = ordered(one, other)
-                if by_order:
-                    if pair in ties.apart:
-                        return False
-                    continue
-                alike = score(pair)
-                if alike == float("-inf"):
+                alike = score(ordered(one, other))
+                if alike == float("-inf") and not (excused(one, other, right) or excused(other, one, left)):
                     return False
-                total += alike
-        return by_order or total / (len(left) * len(right)) > settings().hold
+                total += alike if alike > float("-inf") else 0.0
+        return total / (len(left) * len(right)) > settings().hold
+
+    def excused(one: str, other: str, among: Sequence[str]) -> bool:
+        """`one` may stand in a cluster with `other` that it does not fit, where a person tied `other` to what it fits:
+        so a correction holds for tellings that come later."""
+        return any(
+            ordered(other, third) in ties.together and score(ordered(one, third)) > settings().join
+            for third in among
+            if third != other
+        )
 
     for link in sorted(set(found), key=lambda link: (-link.score, link.a, link.b)):
         left, right = sorted((of[link.a], of[link.b]))
