@@ -1,0 +1,93 @@
+"""The rules of `data/facts.yaml`, read once: what an event must be to open, change, confirm or close a fact."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal
+
+import msgspec
+import yaml
+
+from rasad.coder.phrases import Phrases, words
+from rasad.model import Event
+
+Does = Literal["open", "change", "confirm", "close"]
+Sentence = tuple[str, str]  # its language and its text
+Listed = dict[str, list[str]]
+
+
+class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A step as the file has it."""
+
+    does: Does
+    type: frozenset[str]
+    example: list[str]
+    state: str = ""
+    mode: frozenset[str | None] | None = None
+    words: Listed | None = None
+    also: Listed | None = None
+    unless: Listed | None = None
+
+
+class Kind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A kind of fact as the file has it."""
+
+    between: Literal["both", "pair"]
+    steps: list[Entry]
+    unlike: list[str]
+    many: bool = False
+    lapse: int | None = None
+    units: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One step, ready to be asked."""
+
+    kind: str
+    entry: Entry
+    needed: tuple[Mapping[str, Phrases[None]], ...]
+    unless: Mapping[str, Phrases[None]]
+
+    def fits(self, event: Event, told: Sequence[Sentence]) -> bool:
+        entry = self.entry
+        if event.status != "actual" or event.type not in entry.type:
+            return False
+        if entry.mode is not None and event.mode not in entry.mode:
+            return False
+        return not self.needed or any(self.said(lang, text) for lang, text in told)
+
+    def said(self, lang: str, text: str) -> bool:
+        if not all(lang in phrases for phrases in self.needed):
+            return False
+        found = words(text, lang)
+        if lang in self.unless and self.unless[lang].find(found):
+            return False
+        return all(phrases[lang].find(found) for phrases in self.needed)
+
+
+@cache
+def kinds() -> dict[str, Kind]:
+    data: Any = yaml.safe_load((files("rasad") / "data" / "facts.yaml").read_bytes())
+    return msgspec.convert(data, dict[str, Kind])
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    return tuple(
+        Rule(
+            name,
+            entry,
+            tuple(compiled(listed) for listed in (entry.words, entry.also) if listed),
+            compiled(entry.unless or {}),
+        )
+        for name, kind in kinds().items()
+        for entry in kind.steps
+    )
+
+
+def compiled(listed: Listed) -> dict[str, Phrases[None]]:
+    return {lang: Phrases(((word, None) for word in found), lang) for lang, found in listed.items() if found}
