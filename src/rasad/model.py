@@ -211,8 +211,8 @@ class Held(msgspec.Struct, frozen=True):
 class Event(msgspec.Struct, frozen=True):
     """Claims judged to be one happening; derived from them and the verdicts, never edited.
 
-    The id is that of the claim reported first, so it stays when later stories tell of the same. `voices` are the
-    independent ones: ten papers that quote one agency are one. `contested` has the fields on which voices differ.
+    The id is made of that of the claim reported first, so it stays when later stories tell of the same. `voices` are
+    the independent ones: ten papers that quote one agency are one. `contested` has the fields on which they differ.
     """
 
     id: str

@@ -17,6 +17,7 @@ from rasad.model import Amount, Claim, Days, Event, Held, Site, Status
 
 T = TypeVar("T")
 Said = Sequence[tuple[T, str]]  # values with the voice that holds each
+EVENT = "ev-"  # sets an event's id apart from that of its first claim
 CERTAIN = 0.99  # a machine is never surer
 
 
@@ -40,7 +41,7 @@ def event(tellings: Sequence[Telling]) -> Event:
     amounts = amounts_of(said("quantities", lambda claim: claim.quantities), contested)
     reported = sorted(told.claim.reported for told in tellings if told.claim.reported)
     return Event(
-        id=tellings[0].id,
+        id=EVENT + tellings[0].id,
         type=kind,
         mode=mode,
         contexts=tuple(name for name in table("contexts") if any(name in told.claim.contexts for told in tellings)),

@@ -1,0 +1,157 @@
+"""Merging what has changed only, with the result of merging everything.
+
+A link depends on its two claims alone, and a cluster on the claims that links connect it to. So new claims are compared
+to those in their blocks, and only what their links reach is clustered again; then only the facts that the changed
+events speak of are made again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+import duckdb
+import msgspec
+
+from rasad.merge import Link, Telling, decide, events, keys, links, partners, tellings
+from rasad.model import Claim, Event, Story, Verdict
+from rasad.relations import Step, facts, steps
+from rasad.store.rows import block_hash, event_row, fact_row, insert, line, party_rows
+
+_claim = msgspec.json.Decoder(Claim)
+_story = msgspec.json.Decoder(Story)
+_verdict = msgspec.json.Decoder(Verdict)
+_step = msgspec.json.Decoder(Step)
+
+
+class Remerge:
+    """One change of the record, inside a transaction that the caller opened."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self.connection = connection
+        self.verdicts = verdicts(connection)
+        self.ties = decide((), self.verdicts).ties
+
+    def forget(self, claims: Collection[str]) -> set[str]:
+        """Takes claims out of blocks and links, and the events that they were in out of the record; gives the claims
+        that have to be looked at again."""
+        if not claims:
+            return set()
+        near = {one for pair in self.linked(claims) for one in pair} | self.forget_events(claims)
+        self.delete("links", "a", claims)
+        self.delete("links", "b", claims)
+        self.delete("blocks", "claim", claims)
+        return near - set(claims)
+
+    def run(self, fresh: Collection[str], near: Collection[str] = ()) -> None:
+        """Merges the claims `fresh`, which are in no block yet, with the rest; `near` are others to look at again."""
+        new = self.load(fresh)
+        self.insert("blocks", sorted({(block_hash(key), told.id) for told in new for key in keys(told)}))
+        found = list(links(new, self.ties, among=self.load(self.candidates(new))))
+        self.insert("links", [tuple(link) for link in found])
+        touched = self.reached({*fresh, *near})
+        touched |= self.forget_events(touched)
+        told = self.load(touched)
+        made = events(told, [Link(*row) for row in self.linked({one.id for one in told}, scores=True)], self.ties)
+        self.keep(made, {one.id: one for one in told})
+
+    def candidates(self, new: Iterable[Telling]) -> set[str]:
+        """The claims that share a block with new ones, or that a person tied to them."""
+        new = list(new)
+        hashes = sorted({block_hash(partner) for told in new for key in keys(told) for partner in partners(key)})
+        found = {
+            one for (one,) in self.select("select distinct claim from blocks where key in (select unnest(?))", hashes)
+        }
+        ids = {told.id for told in new}
+        tied = {one for pair in self.ties.together if ids & set(pair) for one in pair}
+        return (found | tied) - ids
+
+    def reached(self, claims: set[str]) -> set[str]:
+        """The claims that links connect to `claims`, and these."""
+        seen, frontier = set(claims), set(claims)
+        while frontier:
+            frontier = {one for pair in self.linked(frontier) for one in pair} - seen
+            seen |= frontier
+        return seen
+
+    def linked(self, claims: Collection[str], scores: bool = False) -> list[tuple[Any, ...]]:
+        columns = "a, b, score" if scores else "a, b"
+        return self.select(
+            f"with i as (select unnest(?) as id) select {columns} from links where a in (from i) or b in (from i)",
+            sorted(claims),
+        )
+
+    def forget_events(self, claims: Collection[str]) -> set[str]:
+        """Removes the events that hold any of `claims`, with what they did to facts; gives all claims they held."""
+        gone = self.select("select distinct event from event_claims where claim in (select unnest(?))", sorted(claims))
+        ids = [event for (event,) in gone]
+        held = self.select("select claim from event_claims where event in (select unnest(?))", ids)
+        stale = self.select("select distinct key from steps where event in (select unnest(?))", ids)
+        for table, column in (("events", "id"), ("event_claims", "event"), ("parties", "owner"), ("steps", "event")):
+            self.delete(table, column, ids)
+        self.facts(key for (key,) in stale)
+        return {claim for (claim,) in held}
+
+    def keep(self, made: Iterable[Event], told: Mapping[str, Telling]) -> None:
+        """Writes events, what they do to facts, and the facts that follow."""
+        made = list(made)
+        done: list[Step] = []
+        for event in made:
+            claims = [told[claim] for claim in event.claims]
+            done += steps(event, [(one.claim.lang, one.story.text[slice(*one.claim.sentence)]) for one in claims])
+        self.insert("events", [event_row(event) for event in made])
+        self.insert("event_claims", [(event.id, claim) for event in made for claim in event.claims])
+        parties = [row for e in made for row in party_rows(e.id, "event", source=e.source, target=e.target)]
+        self.insert("parties", parties)
+        self.insert("steps", [(step.key, step.event, line(step)) for step in done])
+        self.facts(step.key for step in done)
+
+    def facts(self, changed: Iterable[str]) -> None:
+        """Makes the facts anew that steps of these keys speak of."""
+        wanted = sorted(set(changed))
+        if not wanted:
+            return
+        old = self.select("select id from facts where key in (select unnest(?))", wanted)
+        self.delete("parties", "owner", [fact for (fact,) in old])
+        self.delete("facts", "key", wanted)
+        rows = self.select("select line from steps where key in (select unnest(?)) order by key, event", wanted)
+        by_key: dict[str, list[Step]] = {}
+        for (written,) in rows:
+            step = _step.decode(written)
+            by_key.setdefault(step.key, []).append(step)
+        made = [(fact, key) for key, found in by_key.items() for fact in facts(found)]
+        self.insert("facts", [fact_row(fact, key) for fact, key in made])
+        self.insert("parties", [row for fact, _ in made for row in party_rows(fact.id, "fact", between=fact.between)])
+
+    def load(self, ids: Collection[str]) -> list[Telling]:
+        """Claims with their stories, as people would have them; those that they rejected are left out."""
+        rows = self.select(
+            "select c.line, s.line from claims c join stories s on s.id = c.story where c.id in (select unnest(?))"
+            " order by c.id",
+            sorted(ids),
+        )
+        stories: dict[str, Story] = {}
+        claims = []
+        for written, of in rows:
+            claim = _claim.decode(written)
+            if claim.story not in stories:
+                stories[claim.story] = _story.decode(of)
+            claims.append(claim)
+        return tellings(decide(claims, self.verdicts), stories)
+
+    def select(self, query: str, wanted: list[Any]) -> list[tuple[Any, ...]]:
+        return self.connection.execute(query, [wanted]).fetchall() if wanted else []
+
+    def delete(self, table: str, column: str, values: Collection[str]) -> None:
+        if values:
+            self.connection.execute(f"delete from {table} where {column} in (select unnest(?))", [sorted(values)])
+
+    def insert(self, table: str, rows: list[tuple[Any, ...]]) -> None:
+        insert(self.connection, table, rows)
+
+
+def verdicts(connection: duckdb.DuckDBPyConnection) -> list[Verdict]:
+    return [
+        _verdict.decode(written)
+        for (written,) in connection.execute("select line from verdicts order by number").fetchall()
+    ]

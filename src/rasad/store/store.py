@@ -1,0 +1,202 @@
+"""The record in one DuckDB file: stories, claims, verdicts, and what follows from them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+import msgspec
+
+from rasad.model import Claim, Story, Verdict
+from rasad.store.connection import connected
+from rasad.store.lock import held
+from rasad.store.remerge import Remerge
+from rasad.store.rows import claim_row, content_hash, insert, line, party_rows, story_row, words
+
+WAIT = 30.0  # seconds
+
+Coded = tuple[Story, Sequence[Claim]]
+
+
+class Made(msgspec.Struct, frozen=True):
+    """What coded the claims of a run: the coder's version, and hashes of the encoder and of the user's rules."""
+
+    coder: str
+    model: str
+    rules: str = ""
+
+
+class Store:
+    """A record that may be read, and written through `writing`."""
+
+    def __init__(self, path: Path, wait: float = WAIT) -> None:
+        self.path, self.wait = path, wait
+
+    @contextmanager
+    def reading(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A connection that can change nothing. Keep it short: no batch is written while it is open."""
+        with connected(self.path, self.wait, write=False) as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Writer]:
+        """The one who may write, until the end of the block; each of its calls is one transaction."""
+        with held(self.path, self.wait):
+            yield Writer(self)
+
+
+class Writer:
+    """Changes to the record. Each is made whole or not at all, whatever happens in between."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
+    @contextmanager
+    def transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        with connected(self.store.path, self.store.wait, write=True) as connection:
+            connection.execute("begin")
+            try:
+                yield connection
+            except BaseException:
+                connection.execute("rollback")
+                raise
+            connection.execute("commit")
+
+    def begin(self, command: str, made: Made) -> int:
+        """Notes that a run begins; gives its number."""
+        with self.transaction() as connection:
+            [(number,)] = connection.execute("select coalesce(max(id), 0) + 1 from runs").fetchall()
+            connection.execute(
+                "insert into runs values (?, ?, ?, null, ?, ?, ?, 0, 0)",
+                [number, command, now(), made.coder, made.model, made.rules],
+            )
+        return int(number)
+
+    def end(self, run: int) -> None:
+        with self.transaction() as connection:
+            connection.execute("update runs set finished = ? where id = ?", [now(), run])
+
+    def new(self, stories: Iterable[Story]) -> list[Story]:
+        """Those that the store does not hold just so; of several with one id, the last."""
+        wanted = {story.id: story for story in stories}
+        with self.store.reading() as connection:
+            known = held_stories(connection, wanted)
+        return [story for story in wanted.values() if known.get(story.id, ("", 0))[0] != content_hash(story)]
+
+    def add(self, coded: Iterable[Coded], run: int) -> int:
+        """Adds stories with their claims, a changed story as its next version; gives how many were new or changed."""
+        batch = {story.id: (story, claims) for story, claims in coded}
+        with self.transaction() as connection:
+            known = held_stories(connection, batch)
+            fresh = [
+                (story, claims, known.get(story.id, ("", 0))[1] + 1)
+                for story, claims in batch.values()
+                if known.get(story.id, ("", 0))[0] != content_hash(story)
+            ]
+            changed = sorted(story.id for story, _, version in fresh if version > 1)
+            change = Change(connection, run)
+            change.archive_claims(changed)
+            change.archive_stories(changed)
+            change.insert_stories((story, version) for story, _, version in fresh)
+            change.insert_claims((story, claims) for story, claims, _ in fresh)
+            change.finish(len(fresh))
+        return len(fresh)
+
+    def recode(self, coded: Iterable[Coded], run: int) -> None:
+        """Puts claims in the place of those that the store holds of the same stories."""
+        batch = list(coded)
+        with self.transaction() as connection:
+            change = Change(connection, run)
+            change.archive_claims([story.id for story, _ in batch])
+            change.insert_claims(batch)
+            change.finish(len(batch))
+
+    def decide(self, verdict: Verdict) -> None:
+        """Keeps a verdict, and merges again what it speaks of."""
+        with self.transaction() as connection:
+            [(number,)] = connection.execute("select coalesce(max(number), 0) + 1 from verdicts").fetchall()
+            row = (number, verdict.id, verdict.kind, verdict.author, verdict.at.replace(tzinfo=None), line(verdict))
+            insert(connection, "verdicts", [row])
+            remerge = Remerge(connection)
+            claims = {*verdict.claims, *verdict.others}
+            near = remerge.forget(claims)
+            remerge.run(claims, near)
+
+
+class Change:
+    """Stories and claims that come and go within one transaction, and what has to be merged again for them."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, run: int) -> None:
+        self.connection, self.run = connection, run
+        self.remerge = Remerge(connection)
+        self.fresh: set[str] = set()
+        self.near: set[str] = set()
+
+    def archive_claims(self, stories: Collection[str]) -> None:
+        """The claims of these stories make place for others."""
+        if not stories:
+            return
+        rows = self.connection.execute("select id from claims where story in (select unnest(?))", [list(stories)])
+        claims = [claim for (claim,) in rows.fetchall()]
+        self.near |= self.remerge.forget(claims)
+        self.connection.execute(
+            "insert into past_claims select * from claims where story in (select unnest(?))", [list(stories)]
+        )
+        for table, column in (("claims", "id"), ("tokens", "claim"), ("voices", "claim"), ("parties", "owner")):
+            self.remerge.delete(table, column, claims)
+
+    def archive_stories(self, stories: Collection[str]) -> None:
+        if stories:
+            self.connection.execute(
+                "insert into past_stories select * from stories where id in (select unnest(?))", [list(stories)]
+            )
+            self.remerge.delete("stories", "id", stories)
+            self.remerge.delete("title_tokens", "story", stories)
+
+    def insert_stories(self, stories: Iterable[tuple[Story, int]]) -> None:
+        stories = list(stories)
+        insert(self.connection, "stories", [story_row(story, version, self.run) for story, version in stories])
+        titles = [(word, story.id) for story, _ in stories for word in sorted(words(story.title, story.lang))]
+        insert(self.connection, "title_tokens", titles)
+
+    def insert_claims(self, coded: Iterable[Coded]) -> None:
+        told = [(claim, story) for story, claims in coded for claim in claims]
+        self.fresh |= {claim.id for claim, _ in told}
+        insert(self.connection, "claims", [claim_row(claim, story, self.run) for claim, story in told])
+        insert(
+            self.connection,
+            "tokens",
+            [
+                (word, claim.id)
+                for claim, story in told
+                for word in sorted(words(story.text[slice(*claim.sentence)], story.lang))
+            ],
+        )
+        voices = [(claim.id, voice.name, voice.entity) for claim, _ in told for voice in claim.said_by]
+        insert(self.connection, "voices", voices)
+        parties = [row for c, _ in told for row in party_rows(c.id, "claim", source=c.source, target=c.target)]
+        insert(self.connection, "parties", parties)
+
+    def finish(self, stories: int) -> None:
+        """Merges what has changed, and counts it for the run."""
+        self.remerge.run(self.fresh, self.near - self.fresh)
+        self.connection.execute(
+            "update runs set stories = stories + ?, claims = claims + ? where id = ?",
+            [stories, len(self.fresh), self.run],
+        )
+
+
+def held_stories(connection: duckdb.DuckDBPyConnection, ids: Collection[str]) -> dict[str, tuple[str, int]]:
+    """The hash of the content and the version of those that the store holds."""
+    rows = connection.execute(
+        "select id, hash, version from stories where id in (select unnest(?))", [list(ids)]
+    ).fetchall()
+    return {story: (content, version) for story, content, version in rows}
+
+
+def now() -> datetime:
+    """In UTC, without saying so: DuckDB's zones need an extension that is not shipped."""
+    return datetime.now(UTC).replace(tzinfo=None)
