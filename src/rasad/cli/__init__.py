@@ -10,18 +10,23 @@ from typing import Annotated
 
 import typer
 
+from rasad.cli.add import add, recode
 from rasad.cli.evaluate import evaluate
 from rasad.cli.explain import explain
+from rasad.cli.query import actors, claims, events, facts, stories
 from rasad.cli.read import read
+from rasad.cli.upkeep import doctor, sql
+from rasad.cli.verdict import verdict, verdicts
 
 app = typer.Typer(
     help="Reads dated news, Persian and English, and keeps the record it implies.",
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-app.command()(read)
-app.command()(explain)
-app.command()(evaluate)
+for command in (
+    read, add, events, claims, facts, stories, actors, explain, evaluate, verdict, verdicts, recode, doctor, sql,
+):  # fmt: skip
+    app.command()(command)
 
 
 @app.callback(invoke_without_command=True)

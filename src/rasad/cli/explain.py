@@ -1,29 +1,39 @@
-"""`rasad explain`: how the claims of a story came about."""
+"""`rasad explain`: how the claims of a story, or an event of the record, came about."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 from rich.markup import escape
 from rich.tree import Tree
 
+from rasad.cli.options import STORE, WAIT, File, OwnRules, Wait, stored
 from rasad.cli.problems import Problems, told
 from rasad.cli.table import Screen, when
-from rasad.model import Claim, Party, Quantity, Span, Story
+from rasad.model import Amount, Claim, Party, Span, Story
 
 
 def explain(
-    path: Annotated[str, typer.Argument(help="A file with a story, or - for standard input.", metavar="STORY")],
+    path: Annotated[
+        str,
+        typer.Argument(help="A file with a story, - for standard input, or the id of an event.", metavar="STORY|EVENT"),
+    ],
     claim: Annotated[
         str | None, typer.Option("--claim", "-c", help="Only this claim: its id, or a part of its words.")
     ] = None,
-    rules: Annotated[Path | None, typer.Option("--rules", help="Your own rules (YAML), applied last.")] = None,
+    rules: OwnRules = None,
+    store: File = STORE,
+    wait: Wait = WAIT,
 ) -> None:
-    """Show the words that each field of a claim rests on, and who and when they were taken to mean."""
+    """Show the words that each field of a claim rests on, and who and when they were taken to mean.
+
+    Of an event: what is known of it, who disputes it, and why its claims were joined and others kept apart."""
+    if path.startswith("ev-") and not Path(path).exists():
+        explain_event(path, store, wait)
     from rasad.pipeline import Coder
     from rasad.read import read
 
@@ -38,6 +48,15 @@ def explain(
                     shown += 1
         if not shown and not report.count:
             console.print("No claim" + (escape(f" “{claim}”") if claim else "") + " in this story.")
+    raise typer.Exit(report.exit_code)
+
+
+def explain_event(id: str, store: Path, wait: float) -> NoReturn:
+    from rasad.cli.event import event_tree
+
+    report = Problems()
+    with told(report), stored(store, wait, report) as record, record.reading() as connection:
+        Screen(sys.stdout).print(event_tree(connection, id))
     raise typer.Exit(report.exit_code)
 
 
@@ -82,7 +101,7 @@ def tree(story: Story, claim: Claim) -> Tree:
     return root
 
 
-def how_many(amount: Quantity) -> str:
+def how_many(amount: Amount) -> str:
     """`7`, `5–10`, or with an open end."""
     low, high = ("?" if bound is None else f"{bound:,.15g}" for bound in (amount.low, amount.high))
     return low if low == high else f"{low}–{high}"

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table as Grid
 
-from rasad.model import Claim, Moment, Party, Story
+from rasad.model import Actor, Claim, Days, Moment, Story
 
 COLOURS = {
     "verbal cooperation": "cyan",
@@ -67,18 +67,18 @@ class Table:
         self.text.detach()  # the stream below belongs to who opened it
 
 
-def parties(found: Sequence[Party]) -> str:
+def parties(found: Sequence[Actor]) -> str:
     return "\n".join(
         f"{escape(party.name)} [dim]{' '.join(filter(None, (party.country, party.sector)))}[/dim]" for party in found
     )
 
 
-def when(moment: Moment | None) -> str:
+def when(moment: Days | None) -> str:
     """`2025-09-03`, `2024-06`, or an interval; the words where no date follows from them."""
     if moment is None:
         return ""
     if moment.earliest is None and moment.latest is None:
-        return escape(f"“{moment.words}”")
+        return escape(f"“{moment.words}”") if isinstance(moment, Moment) else ""
     first, last = (day.isoformat() if day else "?" for day in (moment.earliest, moment.latest))
     if first == last:
         return first

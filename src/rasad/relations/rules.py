@@ -41,6 +41,7 @@ class Kind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     many: bool = False
     lapse: int | None = None
     units: frozenset[str] = frozenset()
+    without: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -56,9 +56,12 @@ def steps(event: Event, told: Sequence[Sentence]) -> Iterator[Step]:
 
 def sides(rule: Rule, event: Event) -> Iterator[tuple[Actor, ...]]:
     """Between whom: all actors, or each source with each target; nothing where only one side is known."""
-    sources = {name(actor): standing(actor) for actor in event.source if who(actor).known}
-    targets = {name(actor): standing(actor) for actor in event.target if who(actor).known}
-    if kinds()[rule.kind].between == "both":
+    kind = kinds()[rule.kind]
+    sources, targets = (
+        {name(actor): standing(actor) for actor in side if who(actor).known and actor.sector not in kind.without}
+        for side in (event.source, event.target)
+    )
+    if kind.between == "both":
         everybody = {**sources, **targets}
         if len(everybody) > 1:
             yield tuple(everybody[key] for key in sorted(everybody))

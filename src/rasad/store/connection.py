@@ -63,8 +63,8 @@ def prepare(path: Path, connection: duckdb.DuckDBPyConnection, write: bool) -> N
     tables = {name for (name,) in connection.execute("select table_name from duckdb_tables()").fetchall()}
     version = 0
     if "meta" in tables:
-        found = connection.execute("select value from meta where name = 'schema'").fetchone()
-        version = int(found[0]) if found else 0
+        found = connection.execute("select value from meta where name = 'schema'").fetchall()
+        version = int(found[0][0]) if found else 0
     elif tables:
         raise StoreError(path, "is a DuckDB file, but no store of Rasad", "name another file with --store")
     if version > len(scripts):

@@ -41,6 +41,11 @@ class Store:
         with connected(self.path, self.wait, write=False) as connection:
             yield connection
 
+    def update(self) -> None:
+        """Brings the schema up to this version's."""
+        with held(self.path, self.wait), connected(self.path, self.wait, write=True):
+            pass
+
     @contextmanager
     def writing(self) -> Iterator[Writer]:
         """The one who may write, until the end of the block; each of its calls is one transaction."""
@@ -105,6 +110,24 @@ class Writer:
             change.finish(len(fresh))
         return len(fresh)
 
+    def outdated(self, made: Made | None) -> list[str]:
+        """The stories that were coded by something else; all, where nothing is given."""
+        with self.store.reading() as connection:
+            rows = connection.execute(
+                "select s.id from stories s join runs r on r.id = s.run"
+                " where ? or (r.coder, r.model, r.rules) is distinct from (?, ?, ?) order by s.id",
+                [made is None, *((made.coder, made.model, made.rules) if made else ("", "", ""))],
+            ).fetchall()
+        return [story for (story,) in rows]
+
+    def stories(self, ids: Sequence[str]) -> list[Story]:
+        with self.store.reading() as connection:
+            return [msgspec.json.decode(row, type=Story) for row in lines_of(connection, "stories", "id", ids)]
+
+    def claims(self, stories: Sequence[str]) -> list[Claim]:
+        with self.store.reading() as connection:
+            return [msgspec.json.decode(row, type=Claim) for row in lines_of(connection, "claims", "story", stories)]
+
     def recode(self, coded: Iterable[Coded], run: int) -> None:
         """Puts claims in the place of those that the store holds of the same stories."""
         batch = list(coded)
@@ -112,6 +135,9 @@ class Writer:
             change = Change(connection, run)
             change.archive_claims([story.id for story, _ in batch])
             change.insert_claims(batch)
+            connection.execute(
+                "update stories set run = ? where id in (select unnest(?))", [run, [story.id for story, _ in batch]]
+            )
             change.finish(len(batch))
 
     def decide(self, verdict: Verdict) -> None:
@@ -195,6 +221,13 @@ def held_stories(connection: duckdb.DuckDBPyConnection, ids: Collection[str]) ->
         "select id, hash, version from stories where id in (select unnest(?))", [list(ids)]
     ).fetchall()
     return {story: (content, version) for story, content, version in rows}
+
+
+def lines_of(connection: duckdb.DuckDBPyConnection, table: str, column: str, values: Sequence[str]) -> list[str]:
+    rows = connection.execute(
+        f"select line from {table} where {column} in (select unnest(?)) order by id", [list(values)]
+    ).fetchall()
+    return [row for (row,) in rows]
 
 
 def now() -> datetime:
