@@ -110,10 +110,9 @@ def day(option: str, written: str | None, last: bool = False) -> date | None:
     if partial:
         year, month = int(partial[1]), partial[2]
         calendar: Any = "jalali" if year < 1700 else "gregorian"
-        try:
-            first, end = month_interval(year, int(month), calendar) if month else year_interval(year, calendar)
-        except ValueError:
-            raise Meant(option, f"no such month: {written}") from None
+        if month and not 1 <= int(month) <= 12:
+            raise Meant(option, f"no such month: {written}")
+        first, end = month_interval(year, int(month), calendar) if month else year_interval(year, calendar)
         return end if last else first
     try:
         return parse_published(written)
@@ -140,7 +139,7 @@ def somebody(words: str) -> Wanted:
     if not found.entity:
         return Wanted(name=words)
     if kinds().get(found.entity) == "state" and found.country:
-        return Wanted(countries=(found.country,))  # a state, and all who act for it
+        return Wanted((found.entity,), (found.country,))  # a state, and all who act for it
     return Wanted(entities=(found.entity,), name=found.name if found.how == "name" and found.name else words)
 
 

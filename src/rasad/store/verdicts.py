@@ -16,8 +16,8 @@ from rasad.store.remerge import verdicts
 LISTED = Asked("""
 select number, id, kind, author, strftime(decided, '%Y-%m-%dT%H:%M:%SZ') as at, line::json ->> 'reason' as reason,
     line::json ->> 'field' as field, line::json ->> 'value' as value, line::json ->> 'claims' as claims,
-    not exists (select 1 from claims c where contains(line, '"' || c.id || '"')) as orphan
-from verdicts order by number
+    not exists (select 1 from claims c where contains(v.line, '"' || c.id || '"')) as orphan
+from verdicts v order by number
 """)
 
 
