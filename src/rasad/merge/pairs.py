@@ -34,7 +34,8 @@ def forbidden(a: Telling, b: Telling) -> str | None:
     known = settings()
     if not set(known.families_of(a.claim.type)) & set(known.families_of(b.claim.type)):
         return f"{a.claim.type} and {b.claim.type} are no one act"
-    if a.claim.story == b.claim.story and a.claim.sentence == b.claim.sentence:
+    denial = (a.claim.status == "negated") != (b.claim.status == "negated")
+    if a.claim.story == b.claim.story and a.claim.sentence == b.claim.sentence and not denial:
         return "one sentence tells them as two"
     return None
 
@@ -89,10 +90,10 @@ def time(pair: Pair) -> str | None:
     if other.reported < known.low:
         if other.claim.status == "actual":
             return "told as done before it happened"
-        pair.add("time", "planned" if known.low - other.reported <= days["planned"] else "late")
+        pair.add("time", "planned" if known.low - other.reported <= days["planned"] else "long_past")
         return None
     gap = other.reported - known.high
-    pair.add("time", "soon" if gap <= days["soon"] else "later" if gap <= days["later"] else "late")
+    pair.add("time", next((far for far in ("soon", "later", "late") if gap <= days[far]), "long_past"))
     return None
 
 
