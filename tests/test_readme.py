@@ -30,16 +30,18 @@ def blocks(kind: str) -> list[tuple[str, str]]:
 
 
 COMMANDS = [(name, line) for name, block in blocks("sh") for line in block.splitlines() if line.strip()]
+BLOCKS = [(name, block) for name, block in blocks("sh") if not block.startswith(SET_UP)]
 
 
-@pytest.mark.parametrize(("name", "line"), [c for c in COMMANDS if not c[1].startswith(SET_UP)])
-def test_command(name: str, line: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("name", "block"), BLOCKS)
+def test_commands(name: str, block: str, tmp_path: Path) -> None:
+    """A block's commands follow one another, in a folder and with a record of their own."""
     here = Path(sys.executable).parent
-    line = line.replace("build/", f"{tmp_path}/")
-    environment = {**os.environ, "PATH": f"{here}:{os.environ['PATH']}"}
-    ran = subprocess.run(line, shell=True, cwd=ROOT, env=environment, capture_output=True, timeout=120, check=False)
-    assert ran.returncode == 0, f"{name}: {line}\n{ran.stderr.decode()}"
-    assert ran.stdout or list(tmp_path.rglob("*")), f"{name}: {line} made nothing"
+    environment = {**os.environ, "PATH": f"{here}:{os.environ['PATH']}", "RASAD_STORE": f"{tmp_path}/rasad.duckdb"}
+    for line in block.replace("build/", f"{tmp_path}/").splitlines():
+        ran = subprocess.run(line, shell=True, cwd=ROOT, env=environment, capture_output=True, timeout=120, check=False)
+        assert ran.returncode == 0, f"{name}: {line}\n{ran.stderr.decode()}"
+        assert ran.stdout or list(tmp_path.rglob("*")), f"{name}: {line} made nothing"
 
 
 @pytest.mark.parametrize("line", sorted({line for _, line in COMMANDS if line.startswith("make ")}))
@@ -74,7 +76,9 @@ def test_reference_of_commands_is_up_to_date() -> None:
     assert written == made, "run python tools/commands.py"
 
 
-@pytest.mark.parametrize("command", ["", "read", "explain", "evaluate"])
+@pytest.mark.parametrize(
+    "command", ["", *(command.callback.__name__ for command in app.registered_commands if command.callback)]
+)
 def test_reference_has_every_option_of_help(command: str) -> None:
     told = CliRunner().invoke(app, [*command.split(), "--help"], env={"COLUMNS": "200"}).output
     options = set(re.findall(r"(?<![\w-])--?[a-z][a-z-]*", re.sub(r"\x1b\[[0-9;]*m", "", told)))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from enum import Enum
 from inspect import getdoc
 from pathlib import Path
-from typing import Any, get_args, get_type_hints
+from typing import Any, get_args, get_origin, get_type_hints
 
 from typer.models import OptionInfo, ParameterInfo
 
@@ -56,6 +56,7 @@ def table(command: Callable[..., Any]) -> Iterator[str]:
 def taken(kind: Any, info: ParameterInfo) -> str:
     """What follows an option: its choices, its metavar or the kind of value; nothing after a switch."""
     kinds = [one for one in get_args(kind) if one is not type(None)] or [kind]
+    kinds = [*get_args(kinds[0]), *kinds] if get_origin(kinds[0]) is list else kinds
     if kinds[0] is bool:
         return ""
     if isinstance(kinds[0], type) and issubclass(kinds[0], Enum):

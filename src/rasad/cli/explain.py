@@ -20,7 +20,9 @@ from rasad.model import Amount, Claim, Party, Span, Story
 def explain(
     path: Annotated[
         str,
-        typer.Argument(help="A file with a story, - for standard input, or the id of an event.", metavar="STORY|EVENT"),
+        typer.Argument(
+            help="A file with a story, - for standard input, or the id of an event.", metavar="STORY or EVENT"
+        ),
     ],
     claim: Annotated[
         str | None, typer.Option("--claim", "-c", help="Only this claim: its id, or a part of its words.")

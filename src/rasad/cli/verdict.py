@@ -37,7 +37,7 @@ def verdict(
         Action,
         typer.Argument(
             help="accept: told right; fix: one field is wrong; reject: no such event; merge: one event; split: two.",
-            metavar="accept|fix|reject|merge|split",
+            metavar="ACTION",
         ),
     ],
     ids: Annotated[
