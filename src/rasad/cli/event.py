@@ -17,6 +17,14 @@ from rasad.merge.explain import Reason
 from rasad.model import Event
 
 NEAR = 5  # claims that came near and are shown
+DAYS = 30
+NEARBY = """
+select c.id from claims c, (select coalesce(earliest, latest, first_reported) as day from events where id = ?) e
+where c.type = ? and abs(coalesce(c.earliest, c.latest, c.reported) - e.day) <= ? and c.id in (
+    select owner from parties where kind = 'claim' and coalesce(country, entity) in (select unnest(?))
+    group by owner having count(distinct coalesce(country, entity)) >= ?
+)
+"""
 
 
 def event_tree(connection: duckdb.DuckDBPyConnection, id: str) -> Tree:
@@ -33,7 +41,7 @@ def event_tree(connection: duckdb.DuckDBPyConnection, id: str) -> Tree:
     event = msgspec.json.decode(rows[0][0], type=Event)
     remerge = Remerge(connection)
     inside = remerge.load(event.claims)
-    near = remerge.load(remerge.candidates(inside))
+    near = remerge.load((remerge.candidates(inside) | beside(connection, event)) - set(event.claims))
     reasons = list(explain(inside, near, remerge.ties))
     root = Tree(f"[bold]{event.id}[/bold] {act(event)}")
     for name, shown in (
@@ -59,6 +67,13 @@ def event_tree(connection: duckdb.DuckDBPyConnection, id: str) -> Tree:
         other = others[reason.b if reason.b in others else reason.a]
         apart.add(f"{telling(other)}\n[dim]{because(reason)}[/dim]")
     return root
+
+
+def beside(connection: duckdb.DuckDBPyConnection, event: Event) -> set[str]:
+    """Claims of the type and the actors of an event, of days near by: those that people might take for it."""
+    actors = [actor.country or actor.entity for actor in (*event.source, *event.target)]
+    rows = connection.execute(NEARBY, [event.id, event.type, DAYS, actors, min(2, len(set(actors)))]).fetchall()
+    return {claim for (claim,) in rows}
 
 
 def telling(told: Telling) -> str:

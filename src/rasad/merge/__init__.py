@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from rasad.merge.cluster import Link, Ties, clusters, components, links
 from rasad.merge.event import event
 from rasad.merge.explain import explain
-from rasad.merge.telling import Telling, keys, partners, telling
+from rasad.merge.telling import Telling, keys, lookups, telling
 from rasad.merge.verdicts import Decided, decide
 from rasad.model import Claim, Event, Story, Verdict
 
@@ -27,8 +27,8 @@ __all__ = [
     "explain",
     "keys",
     "links",
+    "lookups",
     "merge",
-    "partners",
     "tellings",
 ]
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from rasad.merge.pairs import Pair
 from rasad.merge.settings import settings
-from rasad.merge.telling import Telling, keys, partners
+from rasad.merge.telling import Telling, keys, lookups
 
 ORDERED = 1000.0  # the score of a link that a person made
 
@@ -46,16 +46,17 @@ def links(tellings: Iterable[Telling], ties: Ties, among: Iterable[Telling] = ()
         for key in keys(told):
             shelves[key].append(told)
     seen: set[tuple[str, str]] = set()
+    join = settings().join
     for told in fresh.values():
-        for key in keys(told):
-            for partner in partners(key):
-                for other in shelves.get(partner, ()):
-                    pair = ordered(told.id, other.id)
-                    if other.id == told.id or pair in seen:
-                        continue
-                    seen.add(pair)
-                    if pair not in ties.apart and (score := Pair(told, other).score) > settings().join:
-                        yield Link(*pair, score)
+        near = {other.id: other for key in lookups(told) for other in shelves.get(key, ())}
+        for name, other in near.items():
+            pair = ordered(told.id, name)
+            if name == told.id or pair in seen:
+                continue
+            if name in fresh:
+                seen.add(pair)
+            if pair not in ties.apart and (score := Pair(told, other).score) > join:
+                yield Link(*pair, score)
     for a, b in ties.together:
         if a in known and b in known and (a in fresh or b in fresh):
             yield Link(a, b, ORDERED)
@@ -85,7 +86,8 @@ def clusters(tellings: Mapping[str, Telling], found: Iterable[Link], ties: Ties)
     members = {number: [one] for number, one in enumerate(sorted(tellings))}
     of = {one: number for number, (one,) in members.items()}  # each telling -> the cluster it is in
     next_number = len(members)
-    scores: dict[tuple[str, str], float] = {}
+    found = sorted(set(found), key=lambda link: (-link.score, link.a, link.b))
+    scores = {(link.a, link.b): link.score for link in found if link.score != ORDERED}
     refused: set[tuple[int, int]] = set()
 
     def score(pair: tuple[str, str]) -> float:
@@ -120,7 +122,7 @@ def clusters(tellings: Mapping[str, Telling], found: Iterable[Link], ties: Ties)
             if third != other
         )
 
-    for link in sorted(set(found), key=lambda link: (-link.score, link.a, link.b)):
+    for link in found:
         left, right = sorted((of[link.a], of[link.b]))
         if left == right or (left, right) in refused:
             continue

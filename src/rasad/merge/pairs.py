@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import asin, cos, hypot, radians, sin, sqrt
 
-from rasad.merge.settings import settings
+from rasad.merge.settings import families, settings, weight
 from rasad.merge.telling import Telling
 from rasad.merge.who import match
 from rasad.model import Amount, Site
@@ -27,12 +27,12 @@ class Pair:
             self.score = settings().start + sum(self.features.values())
 
     def add(self, group: str, name: str, times: float = 1.0) -> None:
-        self.features[f"{group}: {name.replace('_', ' ')}"] = settings().weights[group][name] * times
+        label, each = weight(group, name)
+        self.features[label] = each * times
 
 
 def forbidden(a: Telling, b: Telling) -> str | None:
-    known = settings()
-    if not set(known.families_of(a.claim.type)) & set(known.families_of(b.claim.type)):
+    if a.claim.type != b.claim.type and families(a.claim.type).isdisjoint(families(b.claim.type)):
         return f"{a.claim.type} and {b.claim.type} are no one act"
     denial = (a.claim.status == "negated") != (b.claim.status == "negated")
     if a.claim.story == b.claim.story and a.claim.sentence == b.claim.sentence and not denial:
@@ -65,8 +65,10 @@ def actors(pair: Pair) -> str | None:
 
 
 def time(pair: Pair) -> str | None:
-    """Days that both know must agree; where one knows none, when it was told must be near."""
+    """Days that both know must agree; where one knows none, when it was told must be near. Within a story more is left
+    open: it may recall what is long past twice."""
     a, b, days = pair.a, pair.b, settings().days
+    within = a.claim.story == b.claim.story
     if a.low is not None and a.high is not None and b.low is not None and b.high is not None:
         apart = max(a.low, b.low) - min(a.high, b.high)
         if apart > 1:
@@ -81,6 +83,8 @@ def time(pair: Pair) -> str | None:
     if a.low is None and b.low is None:
         if a.reported is not None and b.reported is not None:
             gap = abs(a.reported - b.reported)
+            if gap > days["apart"]:
+                return f"told {gap} days apart"
             near, far = days["soon"], days["later"]
             pair.add("time", "both_soon" if gap <= near else "both_later" if gap <= far else "both_late")
         return None
@@ -90,9 +94,13 @@ def time(pair: Pair) -> str | None:
     if other.reported < known.low:
         if other.claim.status == "actual":
             return "told as done before it happened"
-        pair.add("time", "planned" if known.low - other.reported <= days["planned"] else "long_past")
+        if known.low - other.reported > days["planned"] and not within:
+            return "told long before it happened"
+        pair.add("time", "planned")
         return None
     gap = other.reported - known.high
+    if gap > days["late"] and not within:
+        return f"told {gap} days later"
     pair.add("time", next((far for far in ("soon", "later", "late") if gap <= days[far]), "long_past"))
     return None
 

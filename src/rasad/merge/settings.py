@@ -26,11 +26,20 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     kilometres: dict[str, float]
     copy: float
 
-    def families_of(self, kind: str) -> tuple[str, ...]:
-        return tuple(name for name, kinds in self.families.items() if kind in kinds)
-
 
 @cache
 def settings() -> Settings:
     data: Mapping[str, Any] = yaml.safe_load((files("rasad") / "data" / "merge.yaml").read_bytes())
     return msgspec.convert(data, Settings)
+
+
+@cache
+def families(kind: str) -> frozenset[str]:
+    """The families that a type belongs to."""
+    return frozenset(name for name, kinds in settings().families.items() if kind in kinds)
+
+
+@cache
+def weight(group: str, name: str) -> tuple[str, float]:
+    """A feature's name for people, and its weight."""
+    return f"{group}: {name.replace('_', ' ')}", settings().weights[group][name]

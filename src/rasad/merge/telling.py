@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from itertools import combinations
 
 from rasad.coder.ontology import is_speech
-from rasad.merge.settings import settings
+from rasad.merge.settings import families, settings
 from rasad.merge.who import Who, blocks, who
 from rasad.model import Claim, Span, Story
 from rasad.resolve.key import PAUSES, tokens
 
 STEM = 5  # letters of a word that are compared: Persian and English both inflect at the end
 SHORTEST = 3
-MONTHS = 24  # of a long interval are looked up; what is told of a decade meets others in its last years
+WEEKS = 104  # of a long time; what is told of a decade meets others in its last two years
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,39 +82,60 @@ def window(claim: Claim) -> tuple[int | None, int | None]:
 
 
 def keys(told: Telling) -> Iterator[str]:
-    """What a telling is looked up by: only tellings that share one of these are compared. A type's families, by the two
-    actors and the month, by each actor alone where one of the tellings knows no second, by the place where it knows
-    none, and by the story."""
-    actors = blocks((*told.source, *told.target))
-    alone = len(actors) < 2
-    for family in settings().families_of(told.claim.type):
-        yield f"{family}|#{told.claim.story}"
-        for month in months(told):
-            for first, second in combinations(actors, 2):
-                yield f"{family}|{first}|{second}|{month}"
-            for actor in actors:
-                yield f"{family}|{actor}|{'alone' if alone else 'paired'}|{month}"
-            if not actors and told.claim.place:
-                yield f"{family}|@{told.claim.place.name}|{month}"
+    """What a telling is found by: its story, and its weeks with its actors (see `actors`)."""
+    yield from stories(told)
+    at = weeks(told.low, told.high, "day") if told.low is not None else weeks(told.reported, told.reported, "told")
+    for family in sorted(families(told.claim.type)):
+        for actor in actors(told):
+            for week in at:
+                yield f"{family}|{actor}|{week}"
 
 
-def partners(key: str) -> tuple[str, ...]:
-    """The keys whose tellings meet those of `key`: of two that know both actors, one actor in common says nothing."""
-    if "|alone|" in key:
-        return key, key.replace("|alone|", "|paired|")
-    return (key.replace("|paired|", "|alone|"),) if "|paired|" in key else (key,)
-
-
-def months(told: Telling) -> list[str]:
-    """The months in which a telling may meet another, with some days to spare."""
+def lookups(told: Telling) -> Iterator[str]:
+    """Where those are found that a telling may be one with. Wide enough for all that `pairs.time` does not forbid, from
+    either side: so it does not matter which of two tellings comes first."""
+    yield from stories(told)
     days = settings().days
-    low, high = told.low, told.high
-    if low is None or high is None:
-        if told.reported is None:
-            return ["?"]
-        low, high = told.reported - days["planned"], told.reported
-        if told.claim.status != "actual":
-            high += days["planned"]
-    first, last = (date.fromordinal(max(1, day)) for day in (low - 2, high + 2))
-    ends = first.year * 12 + first.month - 1, last.year * 12 + last.month - 1
-    return [f"{at // 12}-{at % 12 + 1:02}" for at in range(max(ends[0], ends[1] - MONTHS), ends[1] + 1)]
+    if told.low is not None and told.high is not None:
+        at = weeks(told.low - 1, told.high + 1, "day") + weeks(
+            told.low - days["planned"], told.high + days["late"], "told"
+        )
+    elif told.reported is not None:
+        at = weeks(told.reported - days["late"], told.reported + days["planned"], "day")
+        at += weeks(told.reported - days["apart"], told.reported + days["apart"], "told")
+    else:
+        at = ["told never"]
+    around = [partner for actor in actors(told) for partner in partners(actor)]
+    for family in sorted(families(told.claim.type)):
+        for actor in around:
+            for week in at:
+                yield f"{family}|{actor}|{week}"
+
+
+def stories(told: Telling) -> Iterator[str]:
+    for family in sorted(families(told.claim.type)):
+        yield f"{family}|#{told.claim.story}"
+
+
+def actors(told: Telling) -> list[str]:
+    """Each two actors of a telling; each of them alone, marked by whether the telling knows a second; where it knows
+    none, the place."""
+    known = blocks((*told.source, *told.target))
+    if not known:
+        return [f"@{told.claim.place.name}"] if told.claim.place else []
+    mark = "alone" if len(known) < 2 else "paired"
+    return [*(f"{one}+{other}" for one, other in combinations(known, 2)), *(f"{one}|{mark}" for one in known)]
+
+
+def partners(actor: str) -> tuple[str, ...]:
+    """The keys whose tellings meet those of one: of two that know both their actors, one in common says nothing."""
+    if actor.endswith("|alone"):
+        return actor, f"{actor.removesuffix('alone')}paired"
+    return (f"{actor.removesuffix('paired')}alone",) if actor.endswith("|paired") else (actor,)
+
+
+def weeks(first: int | None, last: int | None, mark: str) -> list[str]:
+    """The weeks that days fall into; of a long time its last ones."""
+    if first is None or last is None:
+        return [f"{mark} never"]
+    return [f"{mark} {week}" for week in range(max(first // 7, last // 7 - WEEKS), last // 7 + 1)]

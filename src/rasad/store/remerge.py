@@ -13,7 +13,7 @@ from typing import Any
 import duckdb
 import msgspec
 
-from rasad.merge import Link, Telling, decide, events, keys, links, partners, tellings
+from rasad.merge import Link, Telling, decide, events, keys, links, lookups, tellings
 from rasad.model import Claim, Event, Story, Verdict
 from rasad.relations import Step, facts, steps
 from rasad.store.rows import block_hash, event_row, fact_row, insert, line, party_rows
@@ -58,7 +58,7 @@ class Remerge:
     def candidates(self, new: Iterable[Telling]) -> set[str]:
         """The claims that share a block with new ones, or that a person tied to them."""
         new = list(new)
-        hashes = sorted({block_hash(partner) for told in new for key in keys(told) for partner in partners(key)})
+        hashes = sorted({block_hash(key) for told in new for key in lookups(told)})
         found = {
             one for (one,) in self.select("select distinct claim from blocks where key in (select unnest(?))", hashes)
         }
