@@ -11,11 +11,11 @@ from typing import Any, Literal
 import msgspec
 import yaml
 
-from rasad.coder.phrases import Phrases, words
+from rasad.coder.phrases import Phrases, Words
 from rasad.model import Event
 
 Does = Literal["open", "change", "confirm", "close"]
-Sentence = tuple[str, str]  # its language and its text
+Sentence = tuple[str, Words]  # its language and its words
 Listed = dict[str, list[str]]
 
 
@@ -53,18 +53,17 @@ class Rule:
     needed: tuple[Mapping[str, Phrases[None]], ...]
     unless: Mapping[str, Phrases[None]]
 
-    def fits(self, event: Event, told: Sequence[Sentence]) -> bool:
+    def may_fit(self, event: Event) -> bool:
+        """Whether only what its sentences say is left to be asked."""
         entry = self.entry
-        if event.status != "actual" or event.type not in entry.type:
-            return False
-        if entry.mode is not None and event.mode not in entry.mode:
-            return False
-        return not self.needed or any(self.said(lang, text) for lang, text in told)
+        return event.type in entry.type and (entry.mode is None or event.mode in entry.mode)
 
-    def said(self, lang: str, text: str) -> bool:
+    def said(self, told: Sequence[Sentence]) -> bool:
+        return not self.needed or any(self.said_in(lang, found) for lang, found in told)
+
+    def said_in(self, lang: str, found: Words) -> bool:
         if not all(lang in phrases for phrases in self.needed):
             return False
-        found = words(text, lang)
         if lang in self.unless and self.unless[lang].find(found):
             return False
         return all(phrases[lang].find(found) for phrases in self.needed)

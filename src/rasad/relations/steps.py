@@ -8,9 +8,10 @@ from itertools import product
 
 import msgspec
 
+from rasad.coder.phrases import words
 from rasad.merge.who import Who, who
 from rasad.model import Actor, Amount, Days, Event
-from rasad.relations.rules import Does, Rule, Sentence, kinds, rules
+from rasad.relations.rules import Does, Rule, kinds, rules
 from rasad.resolve.index import load
 
 Said = tuple[Amount, tuple[str, ...]]  # an amount, and the voices that hold it
@@ -34,11 +35,13 @@ class Step(msgspec.Struct, frozen=True):
         return self.days.earliest or self.days.latest or date.max
 
 
-def steps(event: Event, told: Sequence[Sentence]) -> Iterator[Step]:
-    """The steps of an event that `told` sentences tell: of each kind of fact at most one."""
+def steps(event: Event, told: Sequence[tuple[str, str]]) -> Iterator[Step]:
+    """The steps of an event that sentences tell, each given with its language: of each kind of fact at most one."""
+    asked = [rule for rule in rules() if rule.may_fit(event)] if event.status == "actual" else []
+    sentences = [(lang, words(text, lang)) for lang, text in dict.fromkeys(told)] if asked else []
     done: set[str] = set()
-    for rule in rules():
-        if rule.kind not in done and rule.fits(event, told):
+    for rule in asked:
+        if rule.kind not in done and rule.said(sentences):
             done.add(rule.kind)
             for between in sides(rule, event):
                 names = [name(actor) for actor in between]
