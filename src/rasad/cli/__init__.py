@@ -15,6 +15,7 @@ from rasad.cli.evaluate import evaluate
 from rasad.cli.explain import explain
 from rasad.cli.query import actors, claims, events, facts, stories
 from rasad.cli.read import read
+from rasad.cli.relation import network, relation
 from rasad.cli.upkeep import doctor, sql
 from rasad.cli.verdict import verdict, verdicts
 
@@ -23,9 +24,9 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (
-    read, add, events, claims, facts, stories, actors, explain, evaluate, verdict, verdicts, recode, doctor, sql,
-):  # fmt: skip
+READ = (read, explain, evaluate)
+KEEP = (add, events, claims, facts, stories, actors, relation, network, verdict, verdicts, recode, doctor, sql)
+for command in (*READ, *KEEP):
     app.command()(command)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import cache
 from itertools import product
 
 import msgspec
@@ -82,12 +83,20 @@ def name(actor: Actor) -> str:
 
 def standing(actor: Actor) -> Actor:
     """The one whom a fact binds: of an official, the state that he acts for."""
-    state = who(actor).state
+    return bound().get(who(actor).state, actor)
+
+
+@cache
+def bound() -> dict[str, Actor]:
+    """The states and organisations, by their codes."""
     index = load()
-    if state not in index.owners:
-        return actor
-    entity = index.entities[index.owners[state]]
-    return Actor(entity.en, entity.id, state, "GOV" if entity.kind == "state" else actor.sector)
+    states = {code: index.entities[at] for code, at in index.owners.items() if index.entities[at].kind == "state"}
+    found = {code: Actor(entity.en, entity.id, code, "GOV") for code, entity in states.items()}
+    for entity in index.entities:
+        code = entity.roles[0].country if entity.kind == "organisation" and entity.roles else None
+        if code and code not in found:
+            found[code] = Actor(entity.en, entity.id, code, "IGO")
+    return found
 
 
 def days(event: Event) -> Days:

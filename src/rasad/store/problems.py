@@ -30,6 +30,8 @@ def told(where: Path, error: duckdb.Error) -> StoreError:
         return StoreError(where, "is open in another process", "wait for it, or give --wait more seconds")
     if "newer" in message or "version number" in message:
         return StoreError(where, "was written by a newer DuckDB", "install the newest rasad")
+    if "Is a directory" in message:
+        return StoreError(where, "is a folder", "name a file with --store")
     if "not a valid DuckDB" in message:
         return StoreError(where, "is no store, or a damaged one", "name another file, or bring back a copy")
     if any(sign in message for sign in ("No space left", "File too large", "Could not write", "disk quota")):
