@@ -263,3 +263,15 @@ def test_doctor_tells_what_does_not_fit(store: Path) -> None:
         connection.execute("delete from stories where id = (select min(id) from stories)")
     ran = CliRunner().invoke(app, ["doctor", "--store", str(store)])
     assert ran.exit_code == 1 and "claims without their story: 1" in ran.stderr
+
+
+def test_relation_and_network(filled: Path) -> None:
+    periods = rows(filled, "relation", "کره شمالی", "RUS", "--by", "year")
+    assert [period["period"] for period in periods] == ["2024", "2025"]
+    assert all(period["goldstein"] > 0 for period in periods)
+    assert "in force" in rasad(filled, "relation", "PRK", "RUS", "--format", "table")
+    [network] = rows(filled, "network", "--since", "2024")
+    assert {("PRK", "RUS"), ("RUS", "UKR")} <= {(tie["a"], tie["b"]) for tie in network["ties"]}
+    assert "poles, concentration" in rasad(filled, "network", "--format", "table")
+    ran = CliRunner().invoke(app, ["relation", "PRK", "FRA", "--store", str(filled)])
+    assert (ran.exit_code, ran.stdout) == (1, "") and "PRK, FRA: nothing is told of them together" in ran.stderr
