@@ -15,7 +15,6 @@ from rasad.cli.evaluate import evaluate
 from rasad.cli.explain import explain
 from rasad.cli.query import actors, claims, events, facts, stories
 from rasad.cli.read import read
-from rasad.cli.relation import network, relation
 from rasad.cli.upkeep import doctor, sql
 from rasad.cli.verdict import verdict, verdicts
 
@@ -25,7 +24,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 READ = (read, explain, evaluate)
-KEEP = (add, events, claims, facts, stories, actors, relation, network, verdict, verdicts, recode, doctor, sql)
+KEEP = (add, events, claims, facts, stories, actors, verdict, verdicts, recode, doctor, sql)
 for command in (*READ, *KEEP):
     app.command()(command)
 

@@ -1,34 +1,46 @@
-"""How cooperative or hostile an act is, on two scales from 10 to -10."""
+"""How cooperative or conflictual an act is, on two scales from 10 to -10: PLOVER's own, and Goldstein's by way of CAMEO."""
 
 from __future__ import annotations
 
+import csv
+from collections.abc import Collection
 from functools import cache
 from importlib.resources import files
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-import yaml
-
-from rasad.model import Event
+from rasad.coder.ontology import table
 
 
-class Score(NamedTuple):
-    plover: float
+class Cameo(NamedTuple):
+    """A CAMEO code, the mode and contexts that the crosswalk gives it in PLOVER, and its Goldstein score."""
+
+    code: str
+    mode: str | None
+    contexts: frozenset[str]
     goldstein: float
 
 
-def score(event: Event) -> Score:
-    return of(event.type, event.mode)
+def plover(kind: str, mode: str | None) -> float:
+    """PLOVER's score of a type and mode; that of the type where the mode has none."""
+    scores = table("scores")[kind]
+    return float(scores.get(mode or "none", scores["none"]))
+
+
+def cameo(kind: str, mode: str | None, contexts: Collection[str] = ()) -> Cameo:
+    """The CAMEO code nearest to an act: of those that become its type and mode (its type without a mode, where CAMEO
+    does not know the mode), the first that shares a context, else the first, which is the most general."""
+    codes = crosswalk()[kind]
+    alike = [one for one in codes if one.mode == mode] or [one for one in codes if one.mode is None] or codes
+    return next((one for one in alike if one.contexts.intersection(contexts)), alike[0])
 
 
 @cache
-def of(kind: str, mode: str | None) -> Score:
-    """The scores of a type in a mode; where the mode has none of its own, those of the type."""
-    modes = table()[kind]
-    entry = {**modes["any"], **modes.get(mode or "any", {})}
-    return Score(float(entry["plover"]), float(entry["goldstein"]))
-
-
-@cache
-def table() -> dict[str, Any]:
-    data: dict[str, Any] = yaml.safe_load((files("rasad") / "data" / "ontology" / "scores.yaml").read_bytes())
-    return data
+def crosswalk() -> dict[str, list[Cameo]]:
+    """The codes that become each type, in the order of the table."""
+    text = (files("rasad") / "data" / "ontology" / "cameo.csv").read_text(encoding="utf8")
+    found: dict[str, list[Cameo]] = {}
+    for row in csv.DictReader(line for line in text.splitlines() if not line.startswith("#")):
+        contexts = frozenset(filter(None, row["contexts"].split(";")))
+        made = Cameo(row["code"], row["mode"] or None, contexts, float(row["goldstein"]))
+        found.setdefault(row["type"], []).append(made)
+    return found
