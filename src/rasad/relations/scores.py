@@ -1,4 +1,4 @@
-"""How cooperative or conflictual an act is, on two scales from 10 to -10: PLOVER's own, and Goldstein's by way of CAMEO."""
+"""How cooperative or conflictual an act is, from 10 to -10: on PLOVER's scale, and on Goldstein's by way of CAMEO."""
 
 from __future__ import annotations
 

@@ -1,0 +1,100 @@
+"""For whom an actor counts, and how an event stands between two."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache, lru_cache
+from typing import Literal
+
+import msgspec
+
+from rasad.merge.who import who
+from rasad.model import Actor, Event, Lang
+from rasad.relations.settings import settings
+from rasad.resolve.index import Entity, load
+
+Direction = Literal["forth", "back", "both", "beside"]
+
+
+class Side(msgspec.Struct, frozen=True):
+    """One of the two whose relation is asked for: a state with all who act for it, or an actor by id or name."""
+
+    code: str
+    countries: frozenset[str] = frozenset()
+    entities: frozenset[str] = frozenset()
+    name: str = ""
+
+    def holds(self, actor: Actor, target: bool) -> bool:
+        if actor.entity in self.entities or node(actor, target) in (self.countries | self.entities):
+            return True
+        return bool(self.name) and self.name.casefold() in actor.name.casefold()
+
+
+def between(event: Event, one: Side, other: Side) -> Direction | None:
+    """From `one` to the `other`, back, both, or beside each other on somebody else; None where one takes no part.
+    Nobody is both of them."""
+    forth = facing(event.source, event.target, one, other)
+    back = facing(event.source, event.target, other, one)
+    if forth and back:
+        return "both"
+    if forth or back:
+        return "forth" if forth else "back"
+    for actors, target in ((event.source, False), (event.target, True)):
+        if together(actors, target, one, other):
+            return "both" if not target and event.type in settings().mutual else "beside"
+    return None
+
+
+def facing(sources: Sequence[Actor], targets: Sequence[Actor], one: Side, other: Side) -> bool:
+    return any(one.holds(actor, False) for actor in sources) and any(other.holds(actor, True) for actor in targets)
+
+
+def together(actors: Sequence[Actor], target: bool, one: Side, other: Side) -> bool:
+    first = {number for number, actor in enumerate(actors) if one.holds(actor, target)}
+    second = {number for number, actor in enumerate(actors) if other.holds(actor, target)}
+    return bool(first and second) and len(first | second) > 1
+
+
+def node(actor: Actor, target: bool) -> str | None:
+    """The state, or else the group or person, that an actor counts for as a source or a target; None where nothing
+    is known of it. People of a state are its own where something is done to them, not where they act."""
+    return _node(actor.entity, actor.country, actor.sector, target)
+
+
+@lru_cache(maxsize=1 << 14)
+def _node(entity: str | None, country: str | None, sector: str | None, target: bool) -> str | None:
+    state = who(Actor("", entity, country, sector)).state
+    if state:
+        return state
+    if target and country and sector in settings().people:
+        return country
+    if entity:
+        return group(entity, country, sector) or entity
+    return f"{country}/{sector}" if country else None
+
+
+def group(entity: str, country: str | None, sector: str | None) -> str | None:
+    """The group for which a person acts: «Haniyeh» is Hamas."""
+    known = entities().get(entity)
+    for role in known.roles if known and known.kind == "person" else ():
+        if role.owner in load().owners and (role.country, role.sector) == (country, sector):
+            return load().entities[load().owners[role.owner]].id
+    return None
+
+
+def label(code: str, lang: Lang) -> str:
+    """What a node is called."""
+    base, slash, sector = code.partition("/")
+    index = load()
+    named = settings().organisations.get(base, base)
+    if base in index.owners:
+        found: Entity | None = index.entities[index.owners[base]]
+    else:
+        found = entities().get(named)
+    name = (found.fa if lang == "fa" else found.en) if found else base
+    return f"{name} ({sector})" if slash else name or base
+
+
+@cache
+def entities() -> dict[str, Entity]:
+    return {entity.id: entity for entity in load().entities}
