@@ -10,7 +10,7 @@ from rasad.coder.ontology import quad
 from rasad.model import Actor, Days, Event, Fact, Status
 from rasad.relations.sides import Side
 
-PRK, RUS = Side("PRK", frozenset({"PRK"})), Side("RUS", frozenset({"RUS"}))
+PRK, RUS = Side("PRK"), Side("RUS")
 NORTH_KOREA, RUSSIA = Actor("North Korea", "Q423", "PRK", "GOV"), Actor("Russia", "Q159", "RUS", "GOV")
 UKRAINE, CHINA = Actor("Ukraine", "Q212", "UKR", "GOV"), Actor("China", "Q148", "CHN", "GOV")
 

@@ -14,12 +14,12 @@ from tests.relations.making import CHINA, NORTH_KOREA, PRK, RUS, RUSSIA, UKRAINE
 from rasad.model import Actor, Event
 from rasad.relations.history import history
 from rasad.relations.periods import By, Reckoning, period, written
-from rasad.relations.sides import Side, between, entities
+from rasad.relations.sides import Side, between, entities, label
 from rasad.relations.turning import cuts
 
-HAMAS = Side("Q38799", frozenset(), frozenset({"Q38799"}))
+HAMAS = Side("Q38799")
 ISRAEL = Actor("Israel", "Q801", "ISR", "GOV")
-ISR = Side("ISR", frozenset({"ISR"}))
+ISR = Side("ISR")
 
 
 @pytest.mark.parametrize(
@@ -49,8 +49,23 @@ def test_a_group_is_its_people_and_nobody_is_both_sides() -> None:
     [haniyeh] = [one.id for one in entities().values() if one.en == "Ismail Haniyeh"]
     leader = Actor("Ismail Haniyeh", haniyeh, "PSE", "REB")
     assert between(event("THREATEN", [leader], [ISRAEL]), HAMAS, ISR) == "forth"
-    assert between(event("CONSULT", [leader]), HAMAS, Side(haniyeh, entities=frozenset({haniyeh}))) is None
+    assert between(event("CONSULT", [leader]), HAMAS, Side(haniyeh)) is None
     assert between(event("ACCUSE", [Actor("Some Body", None, None, None)], [ISRAEL]), Side("x", name="some"), ISR)
+
+
+@pytest.mark.parametrize(
+    ("code", "fa", "en"),
+    [
+        ("PRK", "کره شمالی", "North Korea"),
+        ("EUU", "اتحادیه اروپا", "European Union"),
+        ("Q38799", "حماس", "Hamas"),
+        ("IRN/CIV", "ایران (CIV)", "Iran (CIV)"),
+        ("IRN/red-crescent", "هلال احمر ایران", "Iranian Red Crescent"),
+        ("someone", "someone", "someone"),
+    ],
+)
+def test_names(code: str, fa: str, en: str) -> None:
+    assert (label(code, "fa"), label(code, "en")) == (fa, en)
 
 
 def test_only_what_happened_between_them_counts() -> None:

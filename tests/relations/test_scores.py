@@ -35,6 +35,7 @@ def test_plover(kind: str, mode: str | None, score: float) -> None:
         ("ASSAULT", "aerial", (), "195", -10.0),
         ("ASSAULT", None, ("military",), "190", -10.0),
         ("ASSAULT", None, (), "180", -9.0),
+        ("ACCUSE", None, (), "110", -2.0),
     ],
 )
 def test_cameo(kind: str, mode: str | None, contexts: tuple[str, ...], code: str, score: float) -> None:

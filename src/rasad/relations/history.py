@@ -44,12 +44,14 @@ class Changes(msgspec.Struct, frozen=True):
 
 
 class History(msgspec.Struct, frozen=True):
-    """`in_force` are the ids of the facts that hold on `on`, or hold for all that is known."""
+    """`since` and `on` are the ends of the time that was asked for; `in_force` are the ids of the facts that hold on
+    `on`, or without it, hold for all that is known."""
 
     one: Side
     other: Side
     by: By
     calendar: Reckoning
+    since: date | None
     on: date | None
     events: tuple[Met, ...]
     balance: Balance
@@ -82,6 +84,7 @@ def history(
         other=other,
         by=by,
         calendar=calendar,
+        since=since,
         on=until,
         events=tuple(found),
         balance=balance(found),

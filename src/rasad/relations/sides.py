@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from typing import Literal
 
@@ -17,17 +17,16 @@ Direction = Literal["forth", "back", "both", "beside"]
 
 
 class Side(msgspec.Struct, frozen=True):
-    """One of the two whose relation is asked for: a state with all who act for it, or an actor by id or name."""
+    """One of the two whose relation is asked for: `code` is a state or group with all who act for it, a person, or,
+    where `name` is given, whoever has that in his name."""
 
     code: str
-    countries: frozenset[str] = frozenset()
-    entities: frozenset[str] = frozenset()
     name: str = ""
 
     def holds(self, actor: Actor, target: bool) -> bool:
-        if actor.entity in self.entities or node(actor, target) in (self.countries | self.entities):
-            return True
-        return bool(self.name) and self.name.casefold() in actor.name.casefold()
+        if self.name:
+            return self.name.casefold() in actor.name.casefold()
+        return self.code in (actor.entity, node(actor, target))
 
 
 def between(event: Event, one: Side, other: Side) -> Direction | None:
@@ -82,17 +81,31 @@ def group(entity: str, country: str | None, sector: str | None) -> str | None:
     return None
 
 
-def label(code: str, lang: Lang) -> str:
-    """What a node is called."""
-    base, slash, sector = code.partition("/")
+def members(group: str) -> Iterator[str]:
+    """The people who ever acted for a group that is no state."""
     index = load()
-    named = settings().organisations.get(base, base)
-    if base in index.owners:
-        found: Entity | None = index.entities[index.owners[base]]
-    else:
-        found = entities().get(named)
-    name = (found.fa if lang == "fa" else found.en) if found else base
-    return f"{name} ({sector})" if slash else name or base
+    keys = {
+        key for key, at in index.owners.items() if index.entities[at].id == group and index.entities[at].kind != "state"
+    }
+    for entity in index.entities if keys else ():
+        if entity.kind == "person" and any(role.owner in keys for role in entity.roles):
+            yield entity.id
+
+
+def label(code: str, lang: Lang) -> str:
+    """What a node is called: a state, an entity, or a sector of a state."""
+    found = named(code)
+    base, _, sector = code.partition("/")
+    if found:
+        return found.fa if lang == "fa" else found.en
+    return f"{label(base, lang)} ({sector})" if sector else code
+
+
+def named(code: str) -> Entity | None:
+    index = load()
+    if code in index.owners:
+        return index.entities[index.owners[code]]
+    return entities().get(settings().organisations.get(code, code))
 
 
 @cache
