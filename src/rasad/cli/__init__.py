@@ -13,8 +13,10 @@ import typer
 from rasad.cli.add import add, recode
 from rasad.cli.evaluate import evaluate
 from rasad.cli.explain import explain
+from rasad.cli.network import network
 from rasad.cli.query import actors, claims, events, facts, stories
 from rasad.cli.read import read
+from rasad.cli.relation import relation
 from rasad.cli.upkeep import doctor, sql
 from rasad.cli.verdict import verdict, verdicts
 
@@ -24,7 +26,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 READ = (read, explain, evaluate)
-KEEP = (add, events, claims, facts, stories, actors, verdict, verdicts, recode, doctor, sql)
+KEEP = (add, events, claims, facts, stories, actors, relation, network, verdict, verdicts, recode, doctor, sql)
 for command in (*READ, *KEEP):
     app.command()(command)
 
