@@ -60,7 +60,7 @@ def test_python(name: str, block: str) -> None:
 @pytest.mark.parametrize("document", ["README.md", "README.fa.md"])
 def test_every_command_is_documented(document: str) -> None:
     text = (ROOT / document).read_text(encoding="utf8")
-    commands = [command.callback.__name__ for command in app.registered_commands if command.callback]
+    commands = [command.name or command.callback.__name__ for command in app.registered_commands if command.callback]
     assert commands and all(f"rasad {name}" in text for name in commands)
 
 
@@ -77,7 +77,8 @@ def test_reference_of_commands_is_up_to_date() -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["", *(command.callback.__name__ for command in app.registered_commands if command.callback)]
+    "command",
+    ["", *(command.name or command.callback.__name__ for command in app.registered_commands if command.callback)],
 )
 def test_reference_has_every_option_of_help(command: str) -> None:
     told = CliRunner().invoke(app, [*command.split(), "--help"], env={"COLUMNS": "200"}).output

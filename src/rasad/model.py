@@ -235,6 +235,17 @@ class Event(msgspec.Struct, frozen=True):
     confidence: float
 
 
+class Foreign(Event, frozen=True):
+    """An event as another system coded it: kept beside ours, never merged with them. It rests on no claims; `stories`
+    are addresses, `voices` outlets; `tellings` and `sources` are how many of each that system counts. `record` has, by
+    its names, what it says and an event has no field for. A confidence of 0 means that it gives none."""
+
+    system: str
+    tellings: int
+    sources: int
+    record: dict[str, str]
+
+
 class Fact(msgspec.Struct, frozen=True, rename={"since": "from", "until": "to"}):
     """What holds between actors from one time to another. `since` None: it held before anything was told of it;
     `until` None: nothing is known to have ended it, and `last_confirmed` says how old that knowledge is."""

@@ -12,6 +12,7 @@ import typer
 
 from rasad.cli.add import add, recode
 from rasad.cli.evaluate import evaluate
+from rasad.cli.exchange import export, import_
 from rasad.cli.explain import explain
 from rasad.cli.network import network
 from rasad.cli.query import actors, claims, events, facts, stories
@@ -29,6 +30,8 @@ READ = (read, explain, evaluate)
 KEEP = (add, events, claims, facts, stories, actors, relation, network, verdict, verdicts, recode, doctor, sql)
 for command in (*READ, *KEEP):
     app.command()(command)
+app.command()(export)
+app.command("import")(import_)  # a word that Python keeps for itself
 
 
 @app.callback(invoke_without_command=True)

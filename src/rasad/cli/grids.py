@@ -46,7 +46,7 @@ def event_cells(line: str) -> Sequence[str]:
         escape(event.place.name) if event.place else "",
         escape("\n".join(event.voices)),
         disputes(event.contested),
-        f"{event.confidence:.2f}",
+        f"{event.confidence:.2f}" if event.confidence else "",
     )
 
 

@@ -34,6 +34,11 @@ class Quad(StrEnum):
     material_conflict = "material conflict"
 
 
+class Theirs(StrEnum):
+    gdelt = "gdelt"
+    polecat = "polecat"
+
+
 class State(StrEnum):
     actual = "actual"
     future = "future"
@@ -73,6 +78,9 @@ Outlet = Annotated[str, typer.Option("--source", help="Told by an outlet with th
 SaidBy = Annotated[str, typer.Option("--said-by", help="On the word of this voice.")]
 Voices = Annotated[int, typer.Option("--voices", min=0, help="At least so many independent voices.")]
 Text = Annotated[str, typer.Option("--text", help="These words in a sentence that tells it; word* for any ending.")]
+System = Annotated[
+    Theirs | None, typer.Option("--system", help="Events of another system that rasad import brought in, not ours.")
+]
 Limit = Annotated[int | None, typer.Option("--limit", "-n", min=1, help="At most so many.")]
 
 STORE = Path("rasad.duckdb")
@@ -170,6 +178,10 @@ def wanted(**given: Any) -> Filter:
     meant = {name: value for name, value in meant.items() if value not in (None, "", (), 0)}
     if "actors" in meant:
         meant["actors"] = tuple(map(somebody, meant["actors"]))
+    if "system" in meant and ("said_by" in meant or "text" in meant):
+        raise Meant(
+            "--system", "others' events have no claims to ask for voices or words", "leave --said-by and --text"
+        )
     if "said_by" in meant:
         meant["said_by"] = somebody(meant["said_by"])
     for name in ("countries", "sectors"):

@@ -60,6 +60,7 @@ def events(
     said_by: o.SaidBy = "",
     voices: o.Voices = 0,
     text: o.Text = "",
+    system: o.System = None,
     limit: o.Limit = None,
     format: o.As = None,
     output: o.To = None,
@@ -70,7 +71,7 @@ def events(
     given: dict[str, Any] = {
         "ids": ids, "actors": actor, "countries": country, "sectors": sector, "types": type, "quads": quad,
         "statuses": status, "since": since, "until": until, "place": place, "outlet": source, "said_by": said_by,
-        "voices": voices, "text": text, "limit": limit,
+        "voices": voices, "text": text, "system": system, "limit": limit,
     }  # fmt: skip
     show("events", given, format, output, store, wait)
 

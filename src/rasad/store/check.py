@@ -19,6 +19,7 @@ WRONG = {
     "claims without their story": "select count(*) from claims where story not in (select id from stories)",
     "stories of no run": "select count(*) from stories where run not in (select id from runs)",
     "events that stand twice": "select count(*) - count(distinct id) from events",
+    "others' events that stand twice": "select count(*) - count(distinct id) from others",
     "events without claims": "select count(*) from events where id not in (select event from event_claims)",
     "claims in several events": "select count(*) - count(distinct claim) from event_claims",
     "events of claims that are gone": "select count(*) from event_claims where claim not in (select id from claims)",
@@ -29,7 +30,7 @@ WRONG = {
     "facts of events that are gone": "select count(*) from steps where event not in (select id from events)",
     "facts without what made them": "select count(*) from facts where key not in (select key from steps)",
 }
-COUNTS = ("stories", "claims", "events", "facts", "verdicts", "runs")
+COUNTS = ("stories", "claims", "events", "facts", "others", "verdicts", "runs")
 
 
 def wrong(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:

@@ -41,6 +41,7 @@ class Filter(msgspec.Struct, frozen=True):
     said_by: Wanted | None = None
     voices: int = 0  # at least so many independent ones
     text: str = ""
+    system: str = ""  # whose events; ours where it is empty
     limit: int | None = None
 
 
@@ -135,8 +136,12 @@ class Query:
             self.add("(t.place ilike ? or t.country = ?)", wanted.place, wanted.place.upper())
         if wanted.voices:
             self.add("t.voices >= ?", wanted.voices)
+        if wanted.system:
+            self.add("t.system = ?", wanted.system)
         if wanted.outlet and self.kind == "stories":
             self.add("contains(lower(t.source), lower(?))", wanted.outlet)
+        elif wanted.outlet and wanted.system:
+            self.add("contains(lower(t.outlet), lower(?))", wanted.outlet)
         elif wanted.outlet:
             self.claims("select id from claims where contains(lower(outlet), lower(?))", wanted.outlet)
 
@@ -171,7 +176,8 @@ class Query:
     def sql(self, columns: str) -> str:
         where = f" where {' and '.join(self.conditions)}" if self.conditions else ""
         limit = "" if self.wanted.limit is None else f" limit {self.wanted.limit}"
-        return f"select {columns} from {self.kind} t{where} order by {_ORDER[self.kind]}{limit}"
+        table = "others" if self.wanted.system else self.kind
+        return f"select {columns} from {table} t{where} order by {_ORDER[self.kind]}{limit}"
 
 
 def named(wanted: Wanted, table: str = "", country: str = "country") -> tuple[str, list[Any]]:
