@@ -10,7 +10,7 @@ from rasad.exchange.ftm import actor_id
 from rasad.exchange.records import Record
 from rasad.exchange.view import cell, numbered
 from rasad.model import Actor
-from rasad.relations.scores import score
+from rasad.relations.scores import plover
 
 HEAD = """<?xml version="1.0" encoding="utf-8"?>
 <graphml xmlns="http://graphml.graphdrawing.org/xmlns">
@@ -52,7 +52,7 @@ def edges(record: Record) -> Iterator[str]:
         "mode": event.mode,
         "quad": event.quad,
         "status": event.status,
-        "score": score(event).plover,
+        "score": plover(event.type, event.mode),
         "earliest": time and time.earliest,
         "latest": time and time.latest,
         "place": event.place and event.place.name,

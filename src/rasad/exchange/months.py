@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 from rasad.exchange.records import Record
 from rasad.exchange.tables import code_of
 from rasad.model import Actor
-from rasad.relations.scores import score
+from rasad.relations.scores import plover
 
 AT_ONCE = 5_000  # events whose rows are written together
 ACTORS = pa.list_(pa.struct([(name, pa.string()) for name in ("name", "entity", "country", "sector")]))
@@ -76,7 +76,7 @@ def row(record: Record) -> dict[str, Any]:
         "lon": place and place.lon,
         "cameo": code.code,
         "goldstein": code.score,
-        "plover_score": score(event).plover,
+        "plover_score": plover(event.type, event.mode),
         "voices": list(event.voices),
         "stories": list(event.stories),
         "claims": list(event.claims),

@@ -16,7 +16,7 @@ from rasad.exchange.tables import country, sector
 from rasad.exchange.view import QUADS, cell, number, numbered
 from rasad.merge.pairs import is_state
 from rasad.model import Actor, Event
-from rasad.relations.scores import score
+from rasad.relations.scores import plover
 
 SIDE = ("{} Name", "{} Country", "{} COW", "Primary {} Sector", "{} Sectors", "{} Title", "{} Name Raw",
         "Wikipedia {} ID")  # fmt: skip
@@ -40,7 +40,7 @@ def events(record: Record) -> Iterator[dict[str, str]]:
             "Event Date": cell(record.day),
             "Event Type": event.type,
             "Event Mode": event.mode or "",
-            "Event Intensity": number(score(event).plover),
+            "Event Intensity": number(plover(event.type, event.mode)),
             "Quad Code": event.quad.upper(),
             "Contexts": MANY.join(event.contexts),
             **side("Actor", source),
@@ -89,7 +89,7 @@ def line(record: Record) -> str:
         "mode": [event.mode] if event.mode else [],
         "context": event.contexts,
         "quad_code": QUADS.index(event.quad) + 1,
-        "event_scale": score(event).plover,
+        "event_scale": plover(event.type, event.mode),
         "event_loc": place(event),
         "status": event.status,
         "quantities": event.quantities,
