@@ -20,6 +20,7 @@ from rasad.cli.read import read
 from rasad.cli.relation import relation
 from rasad.cli.upkeep import doctor, sql
 from rasad.cli.verdict import verdict, verdicts
+from rasad.cli.watch import watch
 
 app = typer.Typer(
     help="Reads dated news, Persian and English, and keeps the record it implies.",
@@ -27,7 +28,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 READ = (read, explain, evaluate)
-KEEP = (add, events, claims, facts, stories, actors, relation, network, verdict, verdicts, recode, doctor, sql)
+KEEP = (add, watch, events, claims, facts, stories, actors, relation, network, verdict, verdicts, recode, doctor, sql)
 for command in (*READ, *KEEP):
     app.command()(command)
 app.command()(export)
