@@ -40,7 +40,7 @@ def opened(path: Path, wait: float, write: bool) -> duckdb.DuckDBPyConnection:
                 raise told(path, error) from None
             time.sleep(PAUSE)
     try:
-        connection.execute("set preserve_insertion_order = true; set TimeZone = 'UTC'")
+        connection.execute("set preserve_insertion_order = true; set TimeZone = 'UTC'; set enable_progress_bar = false")
         prepare(path, connection, write)
     except duckdb.Error as error:
         connection.close()
