@@ -86,9 +86,10 @@ def tell() -> Tell:
         return Quantity(float(number), float(number), unit, "exact", Span(0, 0))
 
     def claim(story: Story, act: Mapping[str, Any], trigger: Span, on: date | None) -> Claim:
-        start = max(story.text.rfind(mark, 0, trigger.start) + 2 for mark in ("\n", ". "))
+        ends = [(story.text.rfind(mark, 0, trigger.start), len(mark)) for mark in ("\n", ". ")]
+        start = max((at + length for at, length in ends if at >= 0), default=0)
         stops = [at for mark in ("\n", ". ") if (at := story.text.find(mark, trigger.end)) >= 0]
-        sentence = Span(start if start > 1 else 0, min(stops, default=len(story.text)))
+        sentence = Span(start, min(stops, default=len(story.text)))
         source, target = (tuple(party(story, one) for one in act.get(role, ())) for role in ("source", "target"))
         said = [party(story, one) for one in act.get("said", ())]
         near = [one.country for one in (*source, *target) if one.country]
