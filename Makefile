@@ -3,11 +3,16 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 DATA ?= ../shared/data
+RECORD := build/demo.duckdb
 
 .PHONY: demo test lint model clean
 
 demo: $(VENV)/.ready
 	$(BIN)/rasad read examples/stories --format table
+	@mkdir -p build && rm -f $(RECORD)
+	$(BIN)/rasad add examples/stories --store $(RECORD)
+	$(BIN)/rasad events --voices 2 --store $(RECORD) --format table
+	$(BIN)/rasad facts --store $(RECORD) --format table
 
 test: $(VENV)/.dev lint
 	$(BIN)/python -m pytest

@@ -74,8 +74,8 @@ def test_output_file(tmp_path: Path) -> None:
 def test_pages_of_many_stories(tmp_path: Path) -> None:
     assert run("read", str(STORIES), "--format", "html", "-o", str(tmp_path / "pages")).returncode == 0
     pages = [path.read_text(encoding="utf8") for path in (tmp_path / "pages").glob("*.html")]
-    assert len(pages) == 5
-    assert sum('dir="rtl"' in page and 'lang="fa"' in page for page in pages) == 3
+    assert len(pages) == 16
+    assert sum('dir="rtl"' in page and 'lang="fa"' in page for page in pages) == 9
 
 
 def test_page_escapes_a_hostile_story() -> None:

@@ -276,3 +276,15 @@ def test_relation_and_network(filled: Path) -> None:
     edges = [one for one in rows(filled, "network", "--since", "2024") if one["row"] == "edge"]
     assert {("PRK", "RUS"), ("RUS", "UKR")} <= {(edge["a"], edge["b"]) for edge in edges}
     assert "concentration" in rasad(filled, "network", "--format", "table")
+
+
+def test_the_examples_show_what_a_record_is(tmp_path: Path) -> None:
+    """As `make demo` shows them: events of several voices in two languages, a disputed number, and dated facts."""
+    store = tmp_path / "a.duckdb"
+    rasad(store, "add", str(STORIES))
+    merged = rows(store, "events", "--voices", "2")
+    languages = {story["id"]: story["lang"] for story in rows(store, "stories")}
+    assert any({languages[story] for story in event["stories"]} == {"fa", "en"} for event in merged)
+    found = rows(store, "facts")
+    assert {fact["kind"] for fact in found} >= {"treaty", "ceasefire"}
+    assert any("quantities: soldier" in one["contested"] for one in [*merged, *found])
