@@ -179,7 +179,13 @@ def test_pages_of_a_host_that_is_lost_wait_for_the_next_time(host: Host) -> None
     assert [path for path, _ in host.asked].count("/page/3") == 0
     assert "its pages cannot be reached" in polled.problems[-1].what
     host.pages.update({f"/page/{n}": PAGE.format(TEXT.format("army"), TEXT.format(n)).encode() for n in range(6)})
-    assert len(ask(host, "/a", polled.state, follow=True).stories) == 6
+    again = ask(host, "/a", polled.state, follow=True)
+    assert len(again.stories) == 6
+    del host.pages["/page/0"], host.pages["/page/1"], host.pages["/page/2"]
+    more = [*((f"n{n}", "") for n in range(4)), *((str(n), "") for n in range(6))]
+    host.pages["/a"] = feed(*more)
+    lost = ask(host, "/a", again.state, follow=True)
+    assert len(lost.state.seen) == 9 and "its pages" in lost.problems[-1].what  # what was read before stays known
 
 
 def test_a_host_is_not_asked_in_a_hurry(host: Host) -> None:
@@ -204,6 +210,16 @@ def test_a_feed_that_is_down_holds_up_no_other(two: Settings) -> None:
     order = [polled.feed.url.rpartition("/")[2] for polled in found]
     assert sorted(order) == ["a", "hang", "nothing"] and order[-1] == "hang"
     assert time.monotonic() - begun < 3
+
+
+def test_a_feed_that_nobody_foresaw_ends_nothing(two: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    def surprise(*_: object) -> None:
+        raise RuntimeError("odd")
+
+    monkeypatch.setitem(poll.__globals__, "entries_of", surprise)
+    found = {polled.feed.url.rpartition("/")[2]: polled for polled in polls(two, {}, HOUR, once=True)}
+    assert len(found) == 3 and found["a"].state.failures == 1
+    assert found["a"].problems[0].what == "cannot be read (RuntimeError: odd)"
 
 
 def test_each_feed_is_asked_as_often_as_it_should_be(two: Settings, host: Host) -> None:

@@ -62,12 +62,11 @@ def poll(feed: Feed, state: State, every: float, fetcher: Fetcher) -> Polled:
             return Polled(feed, msgspec.structs.replace(state, failures=0, due=after(every)))
         entries = entries_of(found.body, feed.url, problems.append, found.charset)
     except Refused as refused:
-        pause = max(every * 2.0 ** min(state.failures + 1, 20), getattr(refused, "again", 0.0))
-        failures, due = state.failures + 1, after(min(LONGEST, pause))
-        return Polled(feed, msgspec.structs.replace(state, failures=failures, due=due), (), (refused.at(feed.url),))
+        return failed(feed, state, every, refused.at(feed.url), getattr(refused, "again", 0.0))
     reading = Reading(feed, fetcher, problems, found.url)
     seen: dict[str, Seen] = {}
     stories: list[Story] = []
+    waiting = False  # whether the feed is wanted again, though it may not change
     for entry in entries:
         key, mark = reading.key(entry), hashed(repr(entry).encode("utf8", "replace"))
         before = state.seen.get(key)
@@ -75,17 +74,26 @@ def poll(feed: Feed, state: State, every: float, fetcher: Fetcher) -> Polled:
             seen[key] = before
             continue
         if reading.lost >= LOST:
-            problems.append(Problem(feed.url, "its pages cannot be reached", "the rest waits for the next time"))
-            break
+            waiting = True
+            continue
         story, whole = reading.story(entry, key)
         left = 0 if whole else before.left - 1 if before and before.hash == mark else ASKED_AGAIN
         seen[key] = Seen(mark, left)
+        waiting = waiting or left > 0
         if story:
             stories.append(story)
-    state = State(found.etag, found.modified, hashed(found.body), seen, due=after(every))
-    if len(seen) < len({reading.key(entry) for entry in entries}) or any(one.left for one in seen.values()):
-        state = State(seen=seen, due=state.due)  # the feed is wanted again, though it may not change
-    return Polled(feed, state, stories, problems)
+    if reading.lost >= LOST:
+        problems.append(Problem(feed.url, "its pages cannot be reached", "the rest waits for the next time"))
+    marks = ("", "", "") if waiting else (found.etag, found.modified, hashed(found.body))
+    return Polled(feed, State(*marks, seen, due=after(every)), stories, problems)
+
+
+def failed(feed: Feed, state: State, every: float, problem: Problem, again: float = 0) -> Polled:
+    """A feed that gave nothing: it is left alone twice as long each time, or as long as its host asks for."""
+    pause = min(LONGEST, max(every * 2.0 ** min(state.failures + 1, 20), again))
+    return Polled(
+        feed, msgspec.structs.replace(state, failures=state.failures + 1, due=after(pause)), (), (problem,)
+    )  # fmt: skip
 
 
 class Reading:

@@ -7,9 +7,11 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from datetime import UTC, datetime
 from heapq import heapify, heappop, heappush
 
+from rasad.model import Problem
+from rasad.read.problems import shown
 from rasad.watch.fetch import Fetcher
-from rasad.watch.poll import Polled, State, poll
-from rasad.watch.settings import Settings
+from rasad.watch.poll import Polled, State, failed, poll
+from rasad.watch.settings import Feed, Settings
 
 AT_ONCE = 32  # feeds
 
@@ -35,7 +37,7 @@ def polls(
         while waiting or running:
             while waiting and waiting[0][0] <= datetime.now(UTC):
                 _, url = heappop(waiting)
-                running.add(pool.submit(poll, by_url[url], states.get(url, State()), pauses[url], fetcher))
+                running.add(pool.submit(asked, by_url[url], states.get(url, State()), pauses[url], fetcher))
             left = (waiting[0][0] - datetime.now(UTC)).total_seconds() if waiting else None
             if not running:
                 fetcher.stopped.wait(left)
@@ -49,3 +51,12 @@ def polls(
     finally:
         fetcher.close()
         pool.shutdown(wait=False, cancel_futures=True)
+
+
+def asked(feed: Feed, state: State, every: float, fetcher: Fetcher) -> Polled:
+    """What a feed gives; one that nobody foresaw does not end the watch of the others."""
+    try:
+        return poll(feed, state, every, fetcher)
+    except Exception as error:
+        what = f"cannot be read ({type(error).__name__}: {shown(error)})"
+        return failed(feed, state, every, Problem(feed.url, what, "please report this feed"))
