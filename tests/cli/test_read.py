@@ -123,7 +123,7 @@ def test_no_such_path() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["The UN " + "criticised Russia and " * 1_000, ENGLISH + "\n" * 10_000, ENGLISH + "\x07\u202e " * 5],
+    [ENGLISH.rstrip(".") + ", and they said so again" * 1_000, ENGLISH + "\n" * 10_000, ENGLISH + "\x07\u202e " * 5],
     ids=["endless sentence", "empty lines", "control characters"],
 )
 def test_odd_text_is_read_without_a_traceback(text: str) -> None:
