@@ -17,7 +17,7 @@ Run = tuple[int, int]  # words [first, last + 1)
 class Limits(NamedTuple):
     """Where the encoder's probabilities become decisions; fitted on the development stories."""
 
-    candidate: float = 0.04  # of the reader, for a word to be judged
+    candidate: float = 0.08  # of the reader, for a word to be judged
     act: float = 0.5  # of reader and judge together, for an act to be kept
     inside: float = 0.5  # for a word to belong to a role
     beside: float = 0.4  # for a word next to such words to belong with them
