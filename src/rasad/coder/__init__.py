@@ -30,11 +30,14 @@ def code(
 ) -> list[Claim]:
     """The claims of one story, in the order of its text. Sentences come in order, so that names said before and days
     mentioned before give sense to «وی» and «همان روز»."""
+    last = max((number for number, sentence in enumerate(sentences) if sentence.acts), default=None)
+    if last is None:
+        return []  # most stories of sport and markets: nothing of theirs need be resolved
     named = Named(story, sentences, resolver)
     speakers = Speakers(story)
     anchor: Moment | None = None
     claims = []
-    for sentence in sentences:
+    for sentence in sentences[: last + 1]:
         times = moments_of(story, sentence, anchor)
         anchor = next((m for m in reversed(times) if m.earliest), anchor)
         for act in sentence.acts:
