@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import random
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -15,6 +15,7 @@ import yaml
 
 from rasad.analyse.labels import MENTIONS, NO_TYPE, SECTORS, STATUSES, TYPES
 from rasad.analyse.words import words
+from rasad.lang import lexicon
 from rasad.model import Span
 from rasad.normalise import normalise
 
@@ -55,9 +56,14 @@ def event_example(sentence: str, lang: str, events: list[dict[str, Any]], shift:
     def run(span: list[int]) -> tuple[int, int] | None:
         return covering(spans, normal.normalised(Span(span[0] - shift, span[1] - shift)))
 
+    said = [normal.text[a:b] for a, b in spans]
+    plain = frozenset(lexicon(lang, "reporting")["plain"])
     acts: dict[int, GoldAct] = {}
     for event in events:
         trigger = [found for found in map(run, event["trigger"]) if found]
+        trigger.sort(key=lambda found: said[found[0]].lower() not in plain)  # the verb first, where it only says
+        if trigger and trigger[0][0] in acts:
+            trigger = trigger[1:] + trigger[:1]
         if not trigger or trigger[0][0] in acts:
             continue  # the second of two acts on one word cannot be told apart by the encoder
         word = trigger[0][0]
@@ -76,14 +82,16 @@ def event_example(sentence: str, lang: str, events: list[dict[str, Any]], shift:
         for role in ("time", "place"):
             roles[role] = [found] if event[role] and (found := run(event[role])) else []
         acts[word] = GoldAct(word, TYPES.index(event["type"]), STATUSES.index(event["status"]), roles, sectors)
-    return Example([normal.text[a:b] for a, b in spans], acts=list(acts.values()))
+    return Example(said, acts=list(acts.values()))
 
 
-def event_examples(path: Path) -> Iterator[Example]:
-    """A file of gold stories (what `annotation/join.py` prints)."""
+def event_examples(path: Path, without: Container[str] = ()) -> Iterator[Example]:
+    """A file of gold stories (what `annotation/join.py` prints); `without` sentences that are labelled anew."""
     for line in path.read_text(encoding="utf8").splitlines():
         story = json.loads(line)
         for start, end in story["sentences"]:
+            if f"{story['id']}@{start}" in without:
+                continue
             events = [e for e in story["events"] if start <= e["trigger"][0][0] < end]
             yield event_example(story["text"][start:end], story["lang"], events, start)
 
@@ -108,6 +116,10 @@ def borrowed_texts(data: Path) -> dict[str, str]:
                 key = prefix + line[12:]
             elif line.startswith("# text = "):
                 found[key] = line[9:]
+    for lang in ("fa", "en"):
+        for line in (data / f"events/{lang}_train.jsonl").read_text(encoding="utf8").splitlines():
+            story = json.loads(line)
+            found |= {f"{story['id']}@{start}": story["text"][start:end] for start, end in story["sentences"]}
     for line in (data / "events/plv_train.jsonl").read_text(encoding="utf8").splitlines():
         row = json.loads(line)
         found[row["id"]] = MARKS.sub("", row["marked"])
@@ -321,9 +333,11 @@ def without_half_spaces(said: list[str]) -> list[str]:
 def load(data: Path, annotated: Path, syntax: int, rng: random.Random) -> dict[str, list[Example]]:
     """All training examples by task; `syntax` caps the sentences of English syntax, which would drown the rest."""
     paths = [data / "events/fa_train.jsonl", data / "events/en_train.jsonl", *sorted(annotated.glob("*.jsonl"))]
+    standoff = sorted((annotated / "standoff").glob("*.jsonl"))
+    anew = {json.loads(line)["id"] for path in standoff for line in path.read_text(encoding="utf8").splitlines()}
     texts = borrowed_texts(data)
-    events = [e for path in paths for e in event_examples(path)]
-    events += [e for path in sorted((annotated / "standoff").glob("*.jsonl")) for e in standoff_examples(path, texts)]
+    events = [e for path in paths for e in event_examples(path, anew)]
+    events += [e for path in standoff for e in standoff_examples(path, texts)]
     ud = data / "ud"
     persian = [
         *syntax_examples(ud / "fa_perdt-ud-dev.conllu", "fa"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -12,6 +12,7 @@ from rasad.analyse.encoder import Encoder
 from rasad.analyse.quotations import quotations
 from rasad.analyse.sentences import sentences
 from rasad.analyse.words import words
+from rasad.lang import lexicon
 from rasad.model import Act, Mention, Quotation, Sentence, Span, Story
 from rasad.normalise import Normalised, normalise
 
@@ -38,7 +39,8 @@ def analyse(stories: Iterable[Story], encoder: Encoder) -> Iterator[tuple[Story,
     """Each story with its sentences, in order."""
     for story in stories:
         cuts = cut(story)
-        yield story, [read(one, quoted, encoder) for one, quoted in zip(cuts, around(cuts, story), strict=True)]
+        plain = frozenset(lexicon(story.lang, "reporting")["plain"])
+        yield story, [read(one, quoted, encoder, plain) for one, quoted in zip(cuts, around(cuts, story), strict=True)]
 
 
 def cut(story: Story) -> list[Words]:
@@ -62,26 +64,29 @@ def around(cuts: Iterable[Words], story: Story) -> Iterator[list[Quotation]]:
         yield open_now
 
 
-def read(sentence: Words, quoted: Sequence[Quotation], encoder: Encoder) -> Sentence:
-    acts, names = encoder.read(sentence.texts())
+def read(sentence: Words, quoted: Sequence[Quotation], encoder: Encoder, plain: Container[str]) -> Sentence:
+    texts = sentence.texts()
+    acts, names = encoder.read(texts)
     return Sentence(
         sentence.span,
-        tuple(on_text(act, sentence) for act in acts),
+        tuple(on_text(act, sentence, texts[act.word].lower() in plain) for act in acts),
         tuple(Mention(sentence.original(run), kind) for run, kind in names),  # type: ignore[arg-type]
         tuple(quoted),
     )
 
 
-def on_text(act: WordAct, sentence: Words) -> Act:
-    """The act with spans of the story in place of words."""
+def on_text(act: WordAct, sentence: Words, plain: bool) -> Act:
+    """The act with spans of the story in place of words. Its trigger begins with the word that best names the act; at a
+    verb that only says or names (`plain`), those are the words that it carries."""
 
     def spans(role: str) -> tuple[Span, ...]:
         return tuple(sentence.original(run) for run in act.roles[role])
 
+    word = (sentence.original((act.word, act.word + 1)),)
     return Act(
         type=act.type,
         score=act.score,
-        trigger=(sentence.original((act.word, act.word + 1)), *spans("verb")),
+        trigger=spans("verb") + word if plain else word + spans("verb"),
         status=act.status,  # type: ignore[arg-type]
         status_score=act.status_score,
         source=spans("source"),

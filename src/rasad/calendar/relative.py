@@ -178,7 +178,16 @@ def read_rolling(e: Expression, c: Context) -> Reading | None:
             return Reading(None, c.told, "interval", c.own) if sign < 0 else Reading(c.told, None, "interval", c.own)
         count = c.setting["few"][1]
     far = _moved(c.told, unit, sign * count, c)
-    return Reading(min(far, c.told), max(far, c.told), "interval", c.own)
+    return _told_in(UNITS.get(unit, "day"), count, min(far, c.told), max(far, c.told), c)
+
+
+def _told_in(unit: Precision, count: int, first: date, last: date, c: Context) -> Reading:
+    """A stretch as fine as who says its length can mean: "in the past year" counts months, "in eight years" years."""
+    if unit == "decade" or (unit == "year" and count > 2):
+        first, last = date(first.year, 1, 1), date(last.year, 12, 31)
+    elif unit == "year" or (unit == "month" and count > 2):
+        first, last = first.replace(day=1), month_interval(last.year, last.month, "gregorian")[1]
+    return Reading(first, last, "interval", c.own)
 
 
 def read_same(e: Expression, c: Context) -> Reading | None:

@@ -38,10 +38,11 @@ def code(
     anchor: Moment | None = None
     claims = []
     for sentence in sentences[: last + 1]:
-        times = moments_of(story, sentence, anchor)
-        anchor = next((m for m in reversed(times) if m.earliest), anchor)
+        tenses: set[bool | None] = {in_past(act) for act in sentence.acts} or {None}
+        times = {past: moments_of(story, sentence, anchor, past) for past in tenses}
+        anchor = next((m for found in times.values() for m in reversed(found) if m.earliest), anchor)
         for act in sentence.acts:
-            claim = claim_of(story, sentence, act, times, named, speakers, calibration)
+            claim = claim_of(story, sentence, act, times[in_past(act)], named, speakers, calibration)
             if rules:
                 changed = rules.apply(claim, story)
                 if changed is None:
@@ -52,10 +53,14 @@ def code(
     return claims
 
 
-def moments_of(story: Story, sentence: Sentence, anchor: Moment | None) -> list[Moment]:
-    """The time expressions of a sentence, with spans of the story."""
+def in_past(act: Act) -> bool:
+    """The tense of the words that date an act: "after Monday's vote, the two will meet on Friday" has both."""
+    return act.status != "future"
+
+
+def moments_of(story: Story, sentence: Sentence, anchor: Moment | None, past: bool | None) -> list[Moment]:
+    """The time expressions of a sentence, with spans of the story; `past` as `moments` has it."""
     text = story.text[sentence.span.start : sentence.span.end]
-    past = None if not sentence.acts else all(act.status != "future" for act in sentence.acts)
     found = moments(text, story.lang, told=story.published, anchor=anchor, past=past)
     return [shifted(moment, sentence.span.start) for moment in found]
 
