@@ -9,9 +9,12 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import torch
 from tokenizers import Tokenizer
 
 from training import quick
@@ -23,6 +26,7 @@ from training.pretrained import TOKENIZER, WEIGHTS, fetch, pruned_tokenizer, ten
 from training.train import Plan, train
 
 HERE = Path(__file__).parent
+VOCABULARY = ("tokenizer.json", "old.npy")  # of a run: the pieces, and their numbers before pruning
 
 
 def main() -> None:
@@ -35,16 +39,26 @@ def main() -> None:
     ask.add_argument("--act", type=int, default=2, help="the last of these, read once for each candidate")
     ask.add_argument("--epochs", type=int, default=Plan.epochs)
     ask.add_argument("--seed", type=int, default=Plan.seed)
+    ask.add_argument(
+        "--start", type=Path, help="the folder of an earlier run, to go on from its weights at half the rates"
+    )
     said = ask.parse_args()
 
     plan = Plan(epochs=said.epochs, seed=said.seed)
+    if said.start:
+        plan = replace(plan, encoder_rate=plan.encoder_rate / 2, head_rate=plan.head_rate / 2)
     tasks = load(said.data, HERE / "annotated", syntax=3000, rng=random.Random(plan.seed))
     fetch(said.runs)
     run = said.runs / f"{said.reader}+{said.judge}.{said.act}-{said.seed}"
     run.mkdir(parents=True, exist_ok=True)
+    if said.start:
+        for name in VOCABULARY:
+            shutil.copy(said.start / name, run / name)
     tokenizer, old = vocabulary(said.runs, run, [" ".join(e.words) for examples in tasks.values() for e in examples])
     network = Network(Shape(said.reader, said.judge, said.act, len(old)))
     network.load_pretrained(tensors(said.runs / WEIGHTS), old)
+    if said.start:
+        network.load_state_dict(torch.load(said.start / "network.pt", weights_only=True), strict=False)
     train(network, tasks, tokenizer, plan, run / "network.pt")
 
     said.out.mkdir(parents=True, exist_ok=True)
@@ -64,11 +78,12 @@ def main() -> None:
 
 def vocabulary(downloads: Path, run: Path, texts: list[str]) -> tuple[Tokenizer, np.ndarray]:
     """The pruned tokenizer of a run, made once."""
-    if not (run / "tokenizer.json").exists():
+    pieces, ids = (run / name for name in VOCABULARY)
+    if not pieces.exists():
         tokenizer, old = pruned_tokenizer(downloads / TOKENIZER, texts)
-        tokenizer.save(str(run / "tokenizer.json"), pretty=False)
-        np.save(run / "old.npy", old)
-    return Tokenizer.from_file(str(run / "tokenizer.json")), np.load(run / "old.npy")
+        tokenizer.save(str(pieces), pretty=False)
+        np.save(ids, old)
+    return Tokenizer.from_file(str(pieces)), np.load(ids)
 
 
 if __name__ == "__main__":

@@ -169,19 +169,26 @@ def event_loss(network: Network, batch: Batch, rng: random.Random) -> Tensor:
     return loss
 
 
-def pair_loss(network: Network, batch: Batch) -> Tensor:
-    states, acts, _ = network.reader(batch.ids, batch.pool)
+def pair_marks(batch: Batch, acts: Tensor) -> Tensor:
+    """The judge's marks for a batch of pairs: likely acts, source, target."""
     likely = 1 - acts.detach().float().softmax(-1)[..., NO_TYPE]
     marks = F.pad(likely[..., None], (0, 2))
+    for row, example in enumerate(batch.examples):
+        assert example.pair
+        for channel, runs in enumerate(example.pair[:2], 1):
+            for run in runs:
+                marks[row, slice(*run), channel] = 1
+    return marks
+
+
+def pair_loss(network: Network, batch: Batch) -> Tensor:
+    states, acts, _ = network.reader(batch.ids, batch.pool)
     allowed = torch.full((len(batch.examples), NO_TYPE + 1), -1e4)
     for row, example in enumerate(batch.examples):
         assert example.pair
-        source, target, types = example.pair
-        for channel, runs in ((1, source), (2, target)):
-            for run in runs:
-                marks[row, slice(*run), channel] = 1
-        allowed[row, list(types)] = 0
+        allowed[row, list(example.pair[2])] = 0
     nowhere = torch.zeros(1, dtype=torch.int64)
+    marks = pair_marks(batch, acts)
     relation = network.judge(states, batch.pad, batch.pool, marks, nowhere, nowhere)[4].float()
     return -(relation.log_softmax(-1) + allowed).logsumexp(-1).mean()
 

@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 import msgspec
 
 from rasad.resolve.describe import ORGANISATIONS, Describer, Reading
 from rasad.resolve.find import readings
-from rasad.resolve.index import ADJECTIVE, CAPITAL_CITY, CITY, SHORT, Index, Sense, day_number
-from rasad.resolve.key import LOWER, PAUSES, Token, fold, tokens
+from rasad.resolve.index import ADJECTIVE, CITY, SHORT, Index, Sense, day_number
+from rasad.resolve.key import LOWER, PAUSES, Token, tokens
 from rasad.resolve.lexicon import Fixed, Title, Titles
 from rasad.resolve.memory import Context, choose, role_at
 from rasad.resolve.names import People
-from rasad.resolve.phrase import Item, items
+from rasad.resolve.phrase import items
+from rasad.resolve.strangers import PlaceCountry, Strangers
 
-_WINDOW = 14  # tokens looked at on either side of an unknown name
 _CLEAR = 0.3  # share of the story's namings from which an ambiguous name may be read by its country
 
 _TRUSTED = 0.7  # score from which the encoder's sector decides where words leave it open
 _STATELESS = frozenset({"REF", "NGO", "IGO"})  # belong to no state unless the words say to which
 _AT_HOME = frozenset({"CIV", "COP", "OPP", "LEG", "JUD", "LAB", "EDU", "PTY", "REL", "REB"})
-
-PlaceCountry = Callable[[str, Sequence[str]], str | None]
 
 
 class Actor(msgspec.Struct, frozen=True):
@@ -43,8 +41,8 @@ class ActorResolver:
     def __init__(self, index: Index, lexicons: dict[str, Titles], place_country: PlaceCountry) -> None:
         self.index, self.lexicons, self.place_country = index, lexicons, place_country
         self.describer = Describer(index)
+        self.strangers = Strangers(index, self.describer, place_country)
         self._people: dict[str, People] = {}
-        self._first_names: dict[str, frozenset[str]] = {}
 
     def actor(
         self, words: str, lang: str, on: date | None, context: Context | None, hint: tuple[str, float] | None
@@ -55,7 +53,7 @@ class ActorResolver:
         bare = [t for t in tokens(words) if t.key not in PAUSES]
         if not bare:
             return Actor(words, None, None, hint[0] if hint else None, 0.0, "empty")
-        person = self._said_in_full(bare, lexicon, day, context)
+        person = self.strangers.said_in_full(bare, lexicon, day, context)
         if person:
             text = person.memory.text[person.start : person.end]
             return self.actor(text, lang, on, person, hint)
@@ -73,7 +71,7 @@ class ActorResolver:
         nationals = parts[0].found is not None and parts[0].found.senses[0].how == ADJECTIVE
         if len(parts) < whole and nationals and reading.head is None and reading.thing is None:
             reading = reading._replace(sector="CIV")
-        if self._is_person_and_city(parts, said, lexicon, day, context):
+        if self.strangers.is_person_and_city(parts, said, lexicon, day, context):
             called = Reading(named=True, words=tuple(towns))
             return self._unknown(words, called, lexicon, day, context, hint)
         possessed = reading.possessed or any(key in lexicon.possessives for key in towns)
@@ -292,80 +290,6 @@ class ActorResolver:
         ranked = context.memory.countries(context.start, context.end, bool(r.head and r.head.sector in _AT_HOME))
         return ranked[0] if ranked else (None, 0.0)
 
-    # -- people called like a city ---------------------------------------------------------------------------------
-
-    def _is_city(self, token: Token, lang: str) -> bool:
-        """Whether a word is known as a city and as nothing else."""
-        senses = readings(self.index, lang, token.key, token.case)
-        if senses:
-            return all(s.how in (CITY, CAPITAL_CITY) for s in senses)
-        return self.place_country(token.key, []) is not None
-
-    def _is_first_name(self, key: str, lexicon: Titles) -> bool:
-        """Whether a known person is called so before the family name."""
-        if lexicon.lang not in self._first_names:
-            names = (getattr(e, lexicon.lang).split() for e in self.index.entities if e.kind == "person")
-            self._first_names[lexicon.lang] = frozenset(fold(n[0]) for n in names if len(n) > 1)
-        return key in self._first_names[lexicon.lang]
-
-    def _calls(self, token: Token, lexicon: Titles) -> bool:
-        """Whether a word may stand before a family name: no word of the language, no name of something else."""
-        key = token.key
-        if token.case == LOWER or key in PAUSES or key.isdigit() or len(key) < 3:
-            return False
-        if lexicon.everyday(key) or key in lexicon.roles or key in lexicon.breaks or key in lexicon.before_place:
-            return False
-        return not readings(self.index, lexicon.lang, key, token.case)
-
-    def _said_in_full(
-        self, bare: Sequence[Token], lexicon: Titles, day: int | None, context: Context | None
-    ) -> Context | None:
-        """Where the story has named in full a person whose last word is this city (Jack London … "London")."""
-        if context is None or len(bare) != 1 or not self._is_city(bare[0], lexicon.lang):
-            return None
-        memory = context.memory
-        for token in memory.where(bare[0].key):
-            if token.start >= context.start:
-                break
-            whole = memory.name_over(token.start)
-            if whole is not None and whole.end == token.end and whole.start < token.start:
-                if self.index.entities[whole.senses[0].entity].kind == "person":
-                    return Context(memory, whole.start, whole.end)
-                continue
-            before = memory.tokens_in(memory.sentence_at(token.start)[0], token.start)[-1:]
-            if not before or memory.text[before[0].end : token.start] != " " or not self._calls(before[0], lexicon):
-                continue
-            spot = Context(memory, before[0].start, token.end)
-            known = self._is_first_name(before[0].key, lexicon)
-            told = self._right(memory_tokens(spot, spot.end, right=True), lexicon, day, spot)
-            if (known or (told and not before[0].key.endswith("ing"))) if lexicon.lang == "en" else (known and told):
-                return spot
-        return None
-
-    def _is_person_and_city(
-        self,
-        parts: Sequence[Item],
-        said: Sequence[Token],
-        lexicon: Titles,
-        day: int | None,
-        context: Context | None,
-    ) -> bool:
-        """An unknown first name before the name of a city ("Valeska Paris"); in Persian only one described so."""
-        if not 2 <= len(said) <= 3 or len(parts) != len(said) or parts[-1].kind != "name":
-            return False
-        if any(i.kind != "word" for i in parts[:-1]) or not self._is_city(said[-1], lexicon.lang):
-            return False
-        if said[-1].case == LOWER or not all(self._calls(t, lexicon) for t in said[:-1]):
-            return False
-        if lexicon.lang == "en":
-            return True
-        known = context is not None and self._is_first_name(said[0].key, lexicon)
-        return bool(
-            known and context and self._right(memory_tokens(context, context.end, right=True), lexicon, day, context)
-        )
-
-    # -- unknown names ---------------------------------------------------------------------------------------------
-
     def _unknown(
         self,
         words: str,
@@ -383,7 +307,7 @@ class ActorResolver:
             return self._of_entity(near[0], day, 0.8, "spelling")
         country, sector, how, score = r.country, r.sector, "unknown", 0.4
         if context and r.country is None and r.named:
-            told = self._described(words, lexicon, day, context)
+            told = self.strangers.described(words, lexicon, day, context)
             if told:
                 country, sector, how, score = told.country or country, told.sector or sector, "description", 0.75
                 last = context.memory.last_actor(context.start) if country is None and told.possessed else None
@@ -399,86 +323,3 @@ class ActorResolver:
         if sector is None:
             sector = hint[0] if hint else "GOV"
         return Actor(words, None, country, sector, score, how)
-
-    def _described(self, words: str, lexicon: Titles, day: int | None, context: Context) -> Reading | None:
-        """What the story says of a name beside any of its occurrences, the nearest before first."""
-        memory = context.memory
-        last = [t.key for t in tokens(words) if t.key not in PAUSES][-1]
-        spots = [(context.start, context.end)]
-        others = [t for t in memory.where(last) if not context.start <= t.start < context.end]
-        others.sort(key=lambda t: (t.start > context.start, abs(t.start - context.start)))
-        spots += [(t.start, t.end) for t in others[:6]]
-        for start, end in spots:
-            for side in (
-                self._right(memory_tokens(context, end, right=True), lexicon, day, context),
-                self._left(memory_tokens(context, start, right=False), lexicon, day, context),
-            ):
-                if (
-                    side
-                    and (side.sector or side.country)
-                    and not (side.head and side.head.open and side.sector == "CIV")
-                ):
-                    return side
-        return None
-
-    def _right(self, window: Sequence[Token], lexicon: Titles, day: int | None, context: Context) -> Reading | None:
-        """A description after a name: «X، وزیر خارجه چین», "X, China's envoy", with at most two unknown words."""
-        paused = bool(window) and window[0].key in PAUSES
-        while window and window[0].key in PAUSES:
-            window = window[1:]
-        if lexicon.lang == "en" and not paused:
-            return None
-        taken: list[Item] = []
-        unknown = 0
-        for item in items(window, self.index, lexicon):
-            unknown = unknown + 1 if item.kind == "word" else 0
-            if (
-                item.kind in ("pause", "same")
-                or unknown > 2
-                or item.key in lexicon.breaks
-                or (item.kind == "other" and taken)
-            ):
-                break
-            taken.append(item)
-        while taken and taken[-1].kind == "word":
-            taken.pop()
-        if not any(i.kind == "role" for i in taken[:6]):
-            return None
-        if lexicon.lang == "fa" and taken[0].kind not in ("role", "former", "honorific"):
-            return None
-        return self.describer.read(taken, lexicon, day, context)
-
-    def _left(self, window: Sequence[Token], lexicon: Titles, day: int | None, context: Context) -> Reading | None:
-        while window and window[-1].key in ',،"«“':
-            window = window[:-1]
-        parts = items(window, self.index, lexicon)
-        taken: list[Item] = []
-        for item in reversed(parts):
-            if item.kind not in (
-                "role",
-                "name",
-                "qualifier",
-                "former",
-                "honorific",
-                "join",
-                "genitive",
-                "filler",
-            ):
-                break
-            taken.insert(0, item)
-        if not any(i.kind == "role" for i in taken):
-            return None
-        if lexicon.lang == "fa":
-            while taken and taken[0].kind != "role":
-                taken = taken[1:]
-        while taken and taken[0].kind in ("join", "genitive"):
-            taken = taken[1:]
-        return self.describer.read(taken, lexicon, day, context)
-
-
-def memory_tokens(context: Context, at: int, *, right: bool) -> list[Token]:
-    """Tokens of the sentence right of `at`, or left of it, at most a window."""
-    first, last = context.memory.sentence_at(at if not right else max(at - 1, 0))
-    if right:
-        return context.memory.tokens_in(at, last)[:_WINDOW]
-    return context.memory.tokens_in(first, at)[-_WINDOW:]
