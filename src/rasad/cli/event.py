@@ -10,11 +10,11 @@ from rich.markup import escape
 from rich.tree import Tree
 
 from rasad.cli.grids import act, disputes
-from rasad.cli.options import Meant
 from rasad.cli.table import parties, when
 from rasad.merge import Telling, explain
 from rasad.merge.explain import Reason
 from rasad.model import Event
+from rasad.record.meant import Meant
 
 NEAR = 5  # claims that came near and are shown
 DAYS = 30

@@ -13,9 +13,11 @@ from typing import Annotated, Any, TypeVar
 import typer
 
 from rasad.cli import options as o
-from rasad.cli.options import STORE, WAIT, Meant, stored, wanted
+from rasad.cli.options import STORE, WAIT, stored
 from rasad.cli.problems import Problems, told
 from rasad.cli.progress import Progress
+from rasad.record.meant import Meant
+from rasad.record.words import wanted
 
 AT_ONCE = 5_000  # events in a transaction
 T = TypeVar("T")
@@ -67,14 +69,14 @@ def export(
     from rasad.exchange import records
 
     given: dict[str, Any] = {
-        "ids": ids, "actors": actor, "countries": country, "sectors": sector, "types": type, "quads": quad,
-        "statuses": status, "since": since, "until": until, "place": place, "outlet": source, "said_by": said_by,
-        "voices": voices, "text": text, "system": system, "limit": limit,
+        "id": ids, "actor": actor, "country": country, "sector": sector, "type": type, "quad": quad,
+        "status": status, "since": since, "until": until, "place": place, "source": source, "said_by": said_by,
+        "voices": voices, "text": text, "system": system,
     }  # fmt: skip
     report = Problems()
     with told(report, output), stored(store, wait, report) as record:
         ready(form, output)
-        asked = wanted(**given)
+        asked = wanted(given, limit)
         folder = form is Format.parquet
         with record.reading() as connection, opened(output) if not folder else nullcontext(sys.stdout.buffer) as to:
             left = write(records(connection, asked), form, output, to, as_strict=strict)

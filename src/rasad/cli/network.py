@@ -9,9 +9,10 @@ from typing import IO, TYPE_CHECKING, Annotated, Any
 import typer
 
 from rasad.cli import options as o
-from rasad.cli.options import STORE, WAIT, day, stored
+from rasad.cli.options import STORE, WAIT, stored
 from rasad.cli.problems import Problems, told
 from rasad.cli.relation import Since, Until
+from rasad.record.meant import day
 
 if TYPE_CHECKING:
     from rasad.relations.network import Network

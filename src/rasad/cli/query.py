@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from rasad.cli import options as o
-from rasad.cli.options import STORE, WAIT, stored, wanted
+from rasad.cli.options import STORE, WAIT, stored
 from rasad.cli.problems import Problems, told
+from rasad.record.words import wanted
 
 if TYPE_CHECKING:
     from rasad.store.query import Kind
@@ -30,6 +31,7 @@ def claims(
     source: o.Outlet = "",
     said_by: o.SaidBy = "",
     text: o.Text = "",
+    updated_since: o.Updated = None,
     limit: o.Limit = None,
     format: o.As = None,
     output: o.To = None,
@@ -38,11 +40,11 @@ def claims(
 ) -> None:
     """Show claims: what single stories say."""
     given: dict[str, Any] = {
-        "ids": ids, "actors": actor, "countries": country, "sectors": sector, "types": type, "quads": quad,
-        "statuses": status, "since": since, "until": until, "place": place, "outlet": source, "said_by": said_by,
-        "text": text, "limit": limit,
+        "id": ids, "actor": actor, "country": country, "sector": sector, "type": type, "quad": quad,
+        "status": status, "since": since, "until": until, "place": place, "source": source, "said_by": said_by,
+        "text": text, "updated_since": updated_since,
     }  # fmt: skip
-    show("claims", given, format, output, store, wait)
+    show("claims", given, limit, format, output, store, wait)
 
 
 def events(
@@ -61,6 +63,7 @@ def events(
     voices: o.Voices = 0,
     text: o.Text = "",
     system: o.System = None,
+    updated_since: o.Updated = None,
     limit: o.Limit = None,
     format: o.As = None,
     output: o.To = None,
@@ -69,27 +72,23 @@ def events(
 ) -> None:
     """Show events: each happening once, with all who tell of it."""
     given: dict[str, Any] = {
-        "ids": ids, "actors": actor, "countries": country, "sectors": sector, "types": type, "quads": quad,
-        "statuses": status, "since": since, "until": until, "place": place, "outlet": source, "said_by": said_by,
-        "voices": voices, "text": text, "system": system, "limit": limit,
+        "id": ids, "actor": actor, "country": country, "sector": sector, "type": type, "quad": quad,
+        "status": status, "since": since, "until": until, "place": place, "source": source, "said_by": said_by,
+        "voices": voices, "text": text, "system": system, "updated_since": updated_since,
     }  # fmt: skip
-    show("events", given, format, output, store, wait)
+    show("events", given, limit, format, output, store, wait)
 
 
 def facts(
     ids: o.Ids = None,
-    between: Annotated[
-        tuple[str, str] | None,
-        typer.Option("--between", help="Two actors: names, or codes of states.", metavar="A B"),
-    ] = None,
+    between: o.Pair = None,
     actor: o.Who = None,
     country: o.Countries = None,
-    kind: Annotated[
-        list[str] | None, typer.Option("--kind", help="As treaty, sanctions or ceasefire; of several, any.")
-    ] = None,
-    on: Annotated[str | None, typer.Option("--on", help="What held on this day.", metavar="DATE")] = None,
+    kind: o.Kinds = None,
+    on: o.On = None,
     since: o.Since = None,
     until: o.Until = None,
+    updated_since: o.Updated = None,
     limit: o.Limit = None,
     format: o.As = None,
     output: o.To = None,
@@ -98,10 +97,10 @@ def facts(
 ) -> None:
     """Show facts: what holds or held between actors, from when to when."""
     given: dict[str, Any] = {
-        "ids": ids, "actors": [*(between or ()), *(actor or ())], "countries": country, "kinds": kind, "on": on,
-        "since": since, "until": until, "limit": limit,
+        "id": ids, "between": between, "actor": actor, "country": country, "kind": kind, "on": on,
+        "since": since, "until": until, "updated_since": updated_since,
     }  # fmt: skip
-    show("facts", given, format, output, store, wait)
+    show("facts", given, limit, format, output, store, wait)
 
 
 def stories(
@@ -112,6 +111,7 @@ def stories(
     until: o.Until = None,
     source: o.Outlet = "",
     text: o.Text = "",
+    updated_since: o.Updated = None,
     limit: o.Limit = None,
     format: o.As = None,
     output: o.To = None,
@@ -120,10 +120,10 @@ def stories(
 ) -> None:
     """Show the stories that the record was made from."""
     given: dict[str, Any] = {
-        "ids": ids, "actors": actor, "countries": country, "since": since, "until": until, "outlet": source,
-        "text": text, "limit": limit,
+        "id": ids, "actor": actor, "country": country, "since": since, "until": until, "source": source,
+        "text": text, "updated_since": updated_since,
     }  # fmt: skip
-    show("stories", given, format, output, store, wait)
+    show("stories", given, limit, format, output, store, wait)
 
 
 def actors(
@@ -144,14 +144,20 @@ def actors(
 ) -> None:
     """Show who takes part in events, the busiest first."""
     given: dict[str, Any] = {
-        "actors": actor, "countries": country, "sectors": sector, "types": type, "quads": quad, "statuses": status,
-        "since": since, "until": until, "text": text, "limit": limit,
+        "actor": actor, "country": country, "sector": sector, "type": type, "quad": quad, "status": status,
+        "since": since, "until": until, "text": text,
     }  # fmt: skip
-    show("actors", given, format, output, store, wait)
+    show("actors", given, limit, format, output, store, wait)
 
 
 def show(
-    kind: Kind, given: dict[str, Any], format: o.Output | None, output: Path | None, path: Path, wait: float
+    kind: Kind,
+    given: dict[str, Any],
+    limit: int | None,
+    format: o.Output | None,
+    output: Path | None,
+    path: Path,
+    wait: float,
 ) -> None:
     """Asks the store and writes what it finds."""
     from rasad.cli.grids import CELLS
@@ -161,7 +167,7 @@ def show(
     report = Problems()
     form = chosen(format, output)
     with told(report, output), stored(path, wait, report) as store:
-        asked = wanted(**given)
+        asked = wanted(given, limit)
         with store.reading() as connection, opened(output) as to:
             if kind == "actors":
                 write_columns(connection, query.actors(asked), form, to)

@@ -2,27 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import Annotated
 
-import msgspec
 import typer
 
 from rasad.cli import options as o
-from rasad.cli.options import STORE, WAIT, Meant, day, somebody, stored
+from rasad.cli.options import STORE, WAIT, stored
 from rasad.cli.problems import Problems, told
-from rasad.model import Event, Fact
-
-if TYPE_CHECKING:
-    import duckdb
-
-    from rasad.relations.sides import Side
-    from rasad.store.query import Kind, Wanted
-
-T = TypeVar("T")
+from rasad.record.meant import Meant
 
 
 class Period(StrEnum):
@@ -80,24 +69,14 @@ def relation(
     """Show the relation of two actors: its history, counts and balance, what holds, and its turning points."""
     from rasad.cli.history import rows, tables
     from rasad.cli.results import chosen, opened, write_lines
+    from rasad.record.pair import relation as of_pair
     from rasad.relations.chart import chart as draw
-    from rasad.relations.history import history
-    from rasad.relations.words import calendar
 
     report = Problems()
     with told(report, output or chart), stored(store, wait, report) as record:
-        asked = somebody(one), somebody(other)
-        sides = side(asked[0]), side(asked[1])
-        if sides[0] == sides[1]:
-            raise Meant("relation", f"{one} and {other} are the same", "name two")
-        first, last = day("--since", since), day("--until", until, last=True)
-        changed = day("--changed-since", changed_since)
-        with record.reading() as connection:
-            events = found(connection, "events", Event, asked, first, last)
-            facts = found(connection, "facts", Fact, asked, first, last)
-        made = history(
-            events, facts, *sides, by=by.value, calendar=calendar(lang.value), voices=weight is Weight.voices,
-            since=first, until=last, changed_since=changed,
+        made = of_pair(
+            record, one, other, by=by.value, since=since, until=until, voices=weight is Weight.voices,
+            changed_since=changed_since, lang=lang.value,
         )  # fmt: skip
         with opened(output) as to:
             if chosen(o.Output(format.value) if format else None, output) is o.Output.table:
@@ -109,43 +88,3 @@ def relation(
                 raise Meant("--chart", f"nothing is told of both {one} and {other}", "see rasad actors")
             chart.write_text(draw(made, lang.value), encoding="utf8")
     raise typer.Exit(report.exit_code)
-
-
-def side(wanted: Wanted) -> Side:
-    """Whom the words of the command mean: a state, else an actor that is known, else whoever has that name."""
-    from rasad.relations.settings import settings
-    from rasad.relations.sides import Side
-
-    if wanted.countries:
-        return Side(wanted.countries[0])
-    if wanted.entities:
-        codes = {entity: code for code, entity in settings().organisations.items()}
-        return Side(codes.get(wanted.entities[0], wanted.entities[0]))
-    return Side(wanted.name, wanted.name)
-
-
-def found(
-    connection: duckdb.DuckDBPyConnection,
-    kind: Kind,
-    type: type[T],
-    asked: Sequence[Wanted],
-    since: date | None,
-    until: date | None,
-) -> list[T]:
-    """What the record has of both, people who act for them included."""
-    from rasad.relations.settings import settings
-    from rasad.relations.sides import members
-    from rasad.store.query import Filter, Wanted, lines
-
-    codes = {entity: code for code, entity in settings().organisations.items()}
-    actors = tuple(
-        Wanted(
-            entities=(*one.entities, *(member for entity in one.entities for member in members(entity))),
-            countries=(*one.countries, *(codes[entity] for entity in one.entities if entity in codes)),
-            name="" if one.entities else one.name,
-        )
-        for one in asked
-    )
-    wanted = Filter(actors=actors, since=since, until=until)
-    decoder = msgspec.json.Decoder(type)
-    return [decoder.decode(line) for line in lines(connection, kind, wanted)]

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import csv
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-import msgspec
 from rich.box import SIMPLE_HEAD
 from rich.markup import escape
 from rich.table import Table as Grid
 
 from rasad.cli.options import Output
 from rasad.cli.table import Screen
+from rasad.record.columns import as_json, write_csv, write_parquet
 
 if TYPE_CHECKING:
     import duckdb
@@ -45,32 +45,17 @@ def write_lines(lines: Iterable[str], to: IO[bytes]) -> None:
 def write_columns(connection: duckdb.DuckDBPyConnection, asked: Asked, format: Output, to: IO[bytes]) -> None:
     """Rows as CSV, Parquet or a plain table; without columns of their own, as JSON lines."""
     if format is Output.parquet:
-        import pyarrow.parquet
-
-        table = connection.sql(asked.sql, params=list(asked.parameters)).to_arrow_table()
-        pyarrow.parquet.write_table(table, to)
+        write_parquet(connection.sql(asked.sql, params=list(asked.parameters)).to_arrow_table(), to)
         return
     found = connection.execute(asked.sql, list(asked.parameters))
     names = [column[0] for column in found.description or ()]
+    rows = (row for batch in iter(partial(found.fetchmany, 1000), []) for row in batch)
     if format is Output.table:
-        grid(names, ([shown(value) for value in row] for row in found.fetchall()), to)
-        return
-    text = TextIOWrapper(to, encoding="utf8", newline="", write_through=True)
-    try:
-        if format is Output.csv:
-            writer = csv.writer(text)
-            writer.writerow(names)
-            while rows := found.fetchmany(1000):
-                writer.writerows(rows)
-        else:
-            while rows := found.fetchmany(1000):
-                write_lines((as_json(names, row) for row in rows), to)
-    finally:
-        text.detach()
-
-
-def as_json(names: Sequence[str], row: Sequence[Any]) -> str:
-    return msgspec.json.encode(dict(zip(names, row, strict=True)), enc_hook=str).decode()
+        grid(names, ([shown(value) for value in row] for row in rows), to)
+    elif format is Output.csv:
+        write_csv(names, rows, to)
+    else:
+        write_lines((as_json(names, row) for row in rows), to)
 
 
 def grid(names: Sequence[str], rows: Iterable[Sequence[str]], to: IO[bytes], plain: bool = True) -> None:

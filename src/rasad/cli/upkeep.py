@@ -7,9 +7,10 @@ from typing import Annotated
 
 import typer
 
-from rasad.cli.options import STORE, WAIT, As, File, Meant, To, Wait, stored
+from rasad.cli.options import STORE, WAIT, As, File, To, Wait, stored
 from rasad.cli.problems import Problems, told
 from rasad.model import Problem
+from rasad.record.meant import Meant
 
 
 def doctor(

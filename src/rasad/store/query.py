@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Literal, NamedTuple
 
 import duckdb
@@ -41,6 +41,7 @@ class Filter(msgspec.Struct, frozen=True):
     said_by: Wanted | None = None
     voices: int = 0  # at least so many independent ones
     text: str = ""
+    updated: datetime | None = None  # came or changed since, in UTC without a zone
     system: str = ""  # whose events; ours where it is empty
     limit: int | None = None
 
@@ -136,6 +137,12 @@ class Query:
             self.add("(t.place ilike ? or t.country = ?)", wanted.place, wanted.place.upper())
         if wanted.voices:
             self.add("t.voices >= ?", wanted.voices)
+        if wanted.updated:
+            self.add(
+                "t.id in (select id from changes where kind = ? and not gone and changed >= ?)",
+                self.kind,
+                wanted.updated,
+            )
         if wanted.system:
             self.add("t.system = ?", wanted.system)
         if wanted.outlet and self.kind == "stories":
@@ -208,6 +215,7 @@ def table(kind: Kind, wanted: Filter) -> Asked:
     return Asked(query.sql(COLUMNS[kind]), query.parameters)
 
 
+ACTORS_COLUMNS = ("name", "entity", "country", "sector", "events", "as_source", "as_target", "first", "last")
 ACTORS = """
 select name, entity, country, sector, count(distinct owner) as events,
     count(*) filter (role = 'source') as as_source, count(*) filter (role = 'target') as as_target,

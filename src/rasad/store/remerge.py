@@ -16,6 +16,7 @@ import msgspec
 from rasad.merge import Link, Telling, decide, events, keys, links, lookups, tellings
 from rasad.model import Claim, Event, Story, Verdict
 from rasad.relations import Step, facts, steps
+from rasad.store.journal import Journal
 from rasad.store.rows import block_hash, event_row, fact_row, insert, line, party_rows
 
 _claim = msgspec.json.Decoder(Claim)
@@ -29,6 +30,7 @@ class Remerge:
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self.connection = connection
+        self.journal = Journal(connection)
         self.verdicts = verdicts(connection)
         self.ties = decide((), self.verdicts).ties
 
@@ -89,6 +91,7 @@ class Remerge:
         stale = self.select("select distinct key from steps where event in (select unnest(?))", ids)
         for table, column in (("events", "id"), ("event_claims", "event"), ("parties", "owner"), ("steps", "event")):
             self.delete(table, column, ids)
+        self.journal.note("events", ids, gone=True)
         self.facts(key for (key,) in stale)
         return {claim for (claim,) in held}
 
@@ -100,6 +103,7 @@ class Remerge:
             claims = [told[claim] for claim in event.claims]
             done += steps(event, [(one.claim.lang, one.story.text[slice(*one.claim.sentence)]) for one in claims])
         self.insert("events", [event_row(event) for event in made])
+        self.journal.note("events", (event.id for event in made))
         self.insert("event_claims", [(event.id, claim) for event in made for claim in event.claims])
         parties = [row for e in made for row in party_rows(e.id, "event", source=e.source, target=e.target)]
         self.insert("parties", parties)
@@ -113,6 +117,7 @@ class Remerge:
             return
         old = self.select("select id from facts where key in (select unnest(?))", wanted)
         self.delete("parties", "owner", [fact for (fact,) in old])
+        self.journal.note("facts", (fact for (fact,) in old), gone=True)
         self.delete("facts", "key", wanted)
         rows = self.select("select line from steps where key in (select unnest(?)) order by key, event", wanted)
         by_key: dict[str, list[Step]] = {}
@@ -121,6 +126,7 @@ class Remerge:
             by_key.setdefault(step.key, []).append(step)
         made = [(fact, key) for key, found in by_key.items() for fact in facts(found)]
         self.insert("facts", [fact_row(fact, key) for fact, key in made])
+        self.journal.note("facts", (fact.id for fact, _ in made))
         self.insert("parties", [row for fact, _ in made for row in party_rows(fact.id, "fact", between=fact.between)])
 
     def load(self, ids: Collection[str]) -> list[Telling]:

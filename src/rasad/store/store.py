@@ -150,6 +150,8 @@ class Writer:
             claims = {*verdict.claims, *verdict.others}
             near = remerge.forget(claims)
             remerge.run(claims, near)
+            remerge.journal.note("verdicts", [verdict.id])
+            remerge.journal.write()
 
 
 class Change:
@@ -173,6 +175,7 @@ class Change:
         )
         for table, column in (("claims", "id"), ("tokens", "claim"), ("voices", "claim"), ("parties", "owner")):
             self.remerge.delete(table, column, claims)
+        self.remerge.journal.note("claims", claims, gone=True)
 
     def archive_stories(self, stories: Collection[str]) -> None:
         if stories:
@@ -185,12 +188,14 @@ class Change:
     def insert_stories(self, stories: Iterable[tuple[Story, int]]) -> None:
         stories = list(stories)
         insert(self.connection, "stories", [story_row(story, version, self.run) for story, version in stories])
+        self.remerge.journal.note("stories", (story.id for story, _ in stories))
         titles = [(word, story.id) for story, _ in stories for word in sorted(words(story.title, story.lang))]
         insert(self.connection, "title_tokens", titles)
 
     def insert_claims(self, coded: Iterable[Coded]) -> None:
         told = [(claim, story) for story, claims in coded for claim in claims]
         self.fresh |= {claim.id for claim, _ in told}
+        self.remerge.journal.note("claims", (claim.id for claim, _ in told))
         insert(self.connection, "claims", [claim_row(claim, story, self.run) for claim, story in told])
         insert(
             self.connection,
@@ -213,6 +218,7 @@ class Change:
             "update runs set stories = stories + ?, claims = claims + ? where id = ?",
             [stories, len(self.fresh), self.run],
         )
+        self.remerge.journal.write()
 
 
 def held_stories(connection: duckdb.DuckDBPyConnection, ids: Collection[str]) -> dict[str, tuple[str, int]]:

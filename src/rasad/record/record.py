@@ -1,0 +1,114 @@
+"""A record on this machine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Any, TypeVar, Unpack
+
+import msgspec
+
+from rasad.model import Claim, Story, Verdict
+from rasad.read import story_from_text
+from rasad.record.asking import Asking, OfRelation
+from rasad.record.decide import Action, decide
+from rasad.record.meant import Meant, day
+from rasad.record.pages import Listed, Page, page
+from rasad.record.pair import relation
+from rasad.record.words import LANGUAGES, PERIODS, TAKES, WORDS, wanted
+from rasad.relations.history import History
+from rasad.relations.network import Network, network
+from rasad.store import Store
+from rasad.store.query import Filter
+from rasad.store.store import WAIT
+from rasad.store.ties import ties
+
+if TYPE_CHECKING:
+    from rasad.pipeline import Coder
+
+T = TypeVar("T")
+AT_ONCE = 1000  # rows of a page
+
+
+class Record(Asking):
+    """The record in a file, as `rasad add` makes it. Raises `rasad.store.StoreError` for a file that is none."""
+
+    def __init__(self, path: Path | str | Store, wait: float = WAIT) -> None:
+        self.store = path if isinstance(path, Store) else Store(Path(path), wait)
+        self._loading = Lock()
+
+    @cached_property
+    def coder(self) -> Coder:
+        from rasad.pipeline import Coder
+
+        with self._loading:
+            return self.__dict__.get("coder") or Coder()
+
+    def page(
+        self, kind: Listed, words: Mapping[str, Any], size: int, cursor: str | None = None, columns: bool = False
+    ) -> Page:
+        """A page of an answer; see `pages.page`."""
+        asked = self.asked(kind, words)
+        with self.store.reading() as connection:
+            return page(connection, kind, asked, size, cursor, columns)
+
+    def asked(self, kind: Listed, words: Mapping[str, Any]) -> Filter:
+        takes = TAKES[kind]
+        for word, value in words.items():
+            if word not in takes:
+                raise Meant(word, f"{kind} cannot be asked for it", f"ask by {', '.join(takes)}" if takes else "")
+            choices = WORDS[word].choices
+            for one in value if isinstance(value, list | tuple) else (value,):
+                if choices and one and one not in choices:
+                    raise Meant(word, f"not {str(one)[:100]!r}", f"one of {', '.join(choices)}")
+        return wanted(words)
+
+    def relation(self, one: str, other: str, **words: Unpack[OfRelation]) -> History:
+        by, lang = words.pop("by", "month"), words.pop("lang", "en")
+        weight = words.pop("weight", None)
+        for name, value, choices in (("by", by, PERIODS), ("lang", lang, LANGUAGES), ("weight", weight, ("voices",))):
+            if value is not None and value not in choices:
+                raise Meant(name, f"not {str(value)[:100]!r}", f"one of {', '.join(choices)}")
+        return relation(self.store, one, other, by=by, lang=lang, voices=weight == "voices", **words)
+
+    def network(self, since: str | None = None, until: str | None = None) -> Network:
+        first, last = day("--since", since), day("--until", until, last=True)
+        with self.store.reading() as connection:
+            return network(ties(connection, first, last))
+
+    def decide(
+        self, action: Action, *ids: str, field: str = "", value: Any = None, reason: str = "", author: str = ""
+    ) -> Verdict:
+        return decide(self.store, action, ids, field, value, reason, author)
+
+    def read(
+        self, text: str, *, published: date | str | None = None, title: str = "", source: str = "",
+        lang: str | None = None,
+    ) -> list[Claim]:  # fmt: skip
+        return self.code(story_from_text(text, published=published, title=title, source=source, lang=lang))
+
+    def code(self, story: Story) -> list[Claim]:
+        [(_, claims)] = self.coder.claims([story])
+        return claims
+
+    def _listed(self, kind: Listed, type: type[T], words: Mapping[str, Any], limit: int | None) -> Iterator[T]:
+        decoder = msgspec.json.Decoder(type)
+        cursor, left = str(words.get("after") or "") or None, limit
+        words = {
+            word: (value,) if isinstance(value, str) and many(word) else value
+            for word, value in words.items()
+            if word != "after"
+        }
+        while left is None or left > 0:
+            found = self.page(kind, words, min(AT_ONCE, left or AT_ONCE), cursor)
+            yield from map(decoder.decode, found.lines())
+            cursor, left = found.next, None if left is None else left - len(found.rows)
+            if cursor is None or not found.rows:
+                return
+
+
+def many(word: str) -> bool:
+    return word in WORDS and WORDS[word].many
