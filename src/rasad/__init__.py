@@ -16,8 +16,10 @@ from rasad.read import story_from_text
 if TYPE_CHECKING:
     from rasad.coder.relation import Relation
     from rasad.pipeline import Coder
+    from rasad.record.client import Client
+    from rasad.record.record import Record
 
-__all__ = ["Claim", "Coder", "Relation", "Story", "classify", "read"]
+__all__ = ["Claim", "Client", "Coder", "Record", "Relation", "Story", "classify", "read"]
 
 
 def read(
@@ -66,6 +68,14 @@ def __getattr__(name: str) -> Any:
         from rasad.coder.relation import Relation
 
         return Relation
+    if name == "Record":
+        from rasad.record.record import Record
+
+        return Record
+    if name == "Client":
+        from rasad.record.client import Client
+
+        return Client
     if name == "Coder":
         from rasad.pipeline import Coder
 

@@ -18,6 +18,7 @@ from rasad.cli.network import network
 from rasad.cli.query import actors, claims, events, facts, stories
 from rasad.cli.read import read
 from rasad.cli.relation import relation
+from rasad.cli.serve import serve
 from rasad.cli.upkeep import doctor, sql
 from rasad.cli.verdict import verdict, verdicts
 from rasad.cli.watch import watch
@@ -28,7 +29,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 READ = (read, explain, evaluate)
-KEEP = (add, watch, events, claims, facts, stories, actors, relation, network, verdict, verdicts, recode, doctor, sql)
+KEEP = (
+    add, watch, events, claims, facts, stories, actors, relation, network, verdict, verdicts, recode, doctor, sql,
+    serve,
+)  # fmt: skip
 for command in (*READ, *KEEP):
     app.command()(command)
 app.command()(export)

@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal, NamedTuple, cast
 
 import duckdb
 import msgspec
+import pyarrow as pa
 
 from rasad.record.columns import as_json
 from rasad.record.meant import Meant
@@ -44,14 +45,20 @@ CHECKED: dict[type, Any] = {date: date, str: str, int: Whole}
 class Page(NamedTuple):
     """Rows of an answer in columns, or one of JSON lines, and the cursor of the page behind it."""
 
-    names: tuple[str, ...]
-    rows: list[tuple[Any, ...]]
+    table: pa.Table
     next: str | None
 
+    @property
+    def names(self) -> list[str]:
+        return list(self.table.column_names)
+
+    def rows(self) -> list[tuple[Any, ...]]:
+        return list(zip(*(column.to_pylist() for column in self.table.columns), strict=True))
+
     def lines(self) -> list[str]:
-        if self.names == ("line",):
-            return [line for (line,) in self.rows]
-        return [as_json(self.names, row) for row in self.rows]
+        if self.names == ["line"]:
+            return [line for (line,) in self.rows()]
+        return [as_json(self.names, row) for row in self.rows()]
 
 
 def page(
@@ -63,13 +70,14 @@ def page(
     columns: bool = False,
 ) -> Page:
     """At most `size` rows behind the cursor: JSON lines where the record has them, or with `columns`, columns."""
-    after = opened(cursor, kind, wanted) if cursor else None
+    after: Sequence[Any] | None = opened(cursor, kind, wanted) if cursor else None
     names, asked = behind(kind, wanted, after, columns)
-    found = connection.execute(f"{asked.sql} limit {size + 1}", list(asked.parameters)).fetchall()
-    width = len(names)
-    more = len(found) > size or kind == "changes"  # of those there will be more
-    key = found[:size][-1][width:] if found else after
-    return Page(names, [row[:width] for row in found[:size]], closed(kind, wanted, key) if more and key else None)
+    found = connection.sql(f"{asked.sql} limit {size + 1}", params=list(asked.parameters)).to_arrow_table()
+    more = found.num_rows > size or kind == "changes"  # of those there will be more
+    rows = found.slice(0, size)
+    if rows.num_rows:
+        after = [rows.column(f"key{n}")[-1].as_py() for n in range(len(KEYS[kind]))]
+    return Page(rows.select(names), closed(kind, wanted, after) if more and after else None)
 
 
 def behind(kind: Listed, wanted: Filter, after: Sequence[Any] | None, columns: bool) -> tuple[tuple[str, ...], Asked]:
@@ -81,7 +89,7 @@ def behind(kind: Listed, wanted: Filter, after: Sequence[Any] | None, columns: b
         conditions.append(f"({', '.join(order)},) > ({marks},)" if len(order) > 1 else f"{order[0]} > {marks}")
     base, parameters = table(kind, wanted)
     names = shown(kind, wanted, columns)
-    chosen = ", ".join((*(f"t.{name}" for name in names), *order))
+    chosen = ", ".join((*(f"t.{name}" for name in names), *(f"{key} as key{n}" for n, key in enumerate(order))))
     sql = f"select {chosen} from ({base}) t where {' and '.join(conditions)} order by {', '.join(order)}"
     return names, Asked(sql, [*parameters, *given])
 
@@ -91,7 +99,7 @@ def table(kind: Listed, wanted: Filter) -> Asked:
     if kind == "actors":
         return actors(wanted)
     if kind == "verdicts":
-        return LISTED
+        return Asked(f"select * from ({LISTED.sql}) where len(?) = 0 or id in (select unnest(?))", [wanted.ids] * 2)
     if kind == "changes":
         return Asked(f"{CHANGES} where changed >= ?", [wanted.updated]) if wanted.updated else Asked(CHANGES)
     query = Query(kind, wanted)
@@ -132,10 +140,11 @@ def opened(cursor: str, kind: Listed, wanted: Filter) -> tuple[Any, ...]:
     try:
         written = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
         of, key = msgspec.json.decode(written, type=tuple[str, list[Any]])
-        types = tuple[tuple(CHECKED[type] for _, type in KEYS[kind])]  # type: ignore[misc]
-        found = msgspec.convert(key, types)
+        if len(key) != len(KEYS[kind]):
+            raise ValueError("another number of keys")
+        found = tuple(msgspec.convert(one, CHECKED[type]) for one, (_, type) in zip(key, KEYS[kind], strict=True))
     except (binascii.Error, ValueError):
         raise Meant("cursor", "no cursor", "take `next` of the page before as it is") from None
     if of != mark(kind, wanted):
         raise Meant("cursor", "of another question", "give it with the same parameters as the page it came from")
-    return cast(tuple[Any, ...], found)
+    return found

@@ -67,12 +67,21 @@ class Record(Asking):
         return wanted(words)
 
     def relation(self, one: str, other: str, **words: Unpack[OfRelation]) -> History:
-        by, lang = words.pop("by", "month"), words.pop("lang", "en")
-        weight = words.pop("weight", None)
-        for name, value, choices in (("by", by, PERIODS), ("lang", lang, LANGUAGES), ("weight", weight, ("voices",))):
-            if value is not None and value not in choices:
-                raise Meant(name, f"not {str(value)[:100]!r}", f"one of {', '.join(choices)}")
-        return relation(self.store, one, other, by=by, lang=lang, voices=weight == "voices", **words)
+        asked = {"by": "month", "lang": "en", "weight": None, **words}
+        for word, choices in (("by", PERIODS), ("lang", LANGUAGES), ("weight", ("voices",))):
+            if asked[word] is not None and asked[word] not in choices:
+                raise Meant(word, f"not {str(asked[word])[:100]!r}", f"one of {', '.join(choices)}")
+        return relation(
+            self.store,
+            one,
+            other,
+            by=words.get("by", "month"),
+            since=words.get("since"),
+            until=words.get("until"),
+            voices=asked["weight"] == "voices",
+            changed_since=words.get("changed_since"),
+            lang=words.get("lang", "en"),
+        )
 
     def network(self, since: str | None = None, until: str | None = None) -> Network:
         first, last = day("--since", since), day("--until", until, last=True)
@@ -97,18 +106,15 @@ class Record(Asking):
     def _listed(self, kind: Listed, type: type[T], words: Mapping[str, Any], limit: int | None) -> Iterator[T]:
         decoder = msgspec.json.Decoder(type)
         cursor, left = str(words.get("after") or "") or None, limit
-        words = {
-            word: (value,) if isinstance(value, str) and many(word) else value
-            for word, value in words.items()
-            if word != "after"
-        }
+        words = {word: as_list(word, value) for word, value in words.items() if word != "after"}
         while left is None or left > 0:
             found = self.page(kind, words, min(AT_ONCE, left or AT_ONCE), cursor)
             yield from map(decoder.decode, found.lines())
-            cursor, left = found.next, None if left is None else left - len(found.rows)
-            if cursor is None or not found.rows:
+            cursor, left = found.next, None if left is None else left - found.table.num_rows
+            if cursor is None or not found.table.num_rows:
                 return
 
 
-def many(word: str) -> bool:
-    return word in WORDS and WORDS[word].many
+def as_list(word: str, value: Any) -> Any:
+    """What may be several things is several, though one is given."""
+    return (value,) if isinstance(value, str) and word in WORDS and WORDS[word].many else value

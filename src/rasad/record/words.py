@@ -60,7 +60,7 @@ TAKES = {
     "stories": ("id", "actor", "country", "since", "until", "source", "text", "updated_since"),
     "actors": ("actor", "country", "sector", "type", "quad", "status", "since", "until", "text"),
     "changes": ("updated_since",),
-    "verdicts": (),
+    "verdicts": ("id",),
 }
 
 

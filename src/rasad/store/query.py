@@ -138,11 +138,8 @@ class Query:
         if wanted.voices:
             self.add("t.voices >= ?", wanted.voices)
         if wanted.updated:
-            self.add(
-                "t.id in (select id from changes where kind = ? and not gone and changed >= ?)",
-                self.kind,
-                wanted.updated,
-            )
+            changed = "select id from changes where kind = ? and not gone and changed >= ?"
+            self.add(f"t.id in ({changed})", self.kind, wanted.updated)
         if wanted.system:
             self.add("t.system = ?", wanted.system)
         if wanted.outlet and self.kind == "stories":

@@ -1,0 +1,222 @@
+"""The application: what is answered under which address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, TypeVar, get_args
+from urllib.parse import unquote
+
+import anyio
+import msgspec
+from anyio import to_thread
+from litestar import Litestar, Request, Response, Router, get, post
+from litestar.handlers import HTTPRouteHandler
+from litestar.response import Redirect
+
+from rasad.coder import CODER
+from rasad.model import Problem
+from rasad.read import story_from_text
+from rasad.record.meant import Meant, Unknown
+from rasad.record.pages import Listed
+from rasad.record.record import Record
+from rasad.serve.answers import Asked, answered, onward, tag, written
+from rasad.serve.bodies import TEXT, About, ReadAnswer, ReadBody, VerdictBody
+from rasad.serve.explorer import page as explorer_page
+from rasad.serve.guard import LOCAL, Guard
+from rasad.serve.openapi import ROOT, document
+from rasad.serve.problems import WAIT, Refusal, answer
+from rasad.serve.questions import MEDIA_TYPES, NETWORK, ONE, RELATION, Form, Question, listed, question
+from rasad.serve.turns import Shared
+from rasad.store import check
+from rasad.store.query import claims_of
+
+T = TypeVar("T")
+LISTS: tuple[Listed, ...] = get_args(Listed)
+FORMS: tuple[Form, ...] = ("json", "jsonl", "csv", "parquet")
+PLAIN: tuple[Form, ...] = ("json",)
+QUEUE = 30.0  # seconds that a text waits for others to be read
+STATIC = {"explorer.js": "text/javascript", "explorer.css": "text/css"}
+
+
+class Api:
+    """A record, and what is asked of it over HTTP."""
+
+    def __init__(self, record: Record) -> None:
+        self.record = record
+        self.reading = anyio.Lock()  # one text after the other: the encoder takes all cores by itself
+
+    def asked(self, request: Asked, known: Any, forms: tuple[Form, ...] = FORMS) -> Question:
+        return question(request.scope["query_string"], request.headers.get("accept", ""), known, forms)
+
+    def tag(self, request: Asked, form: Form) -> str:
+        return tag(request, self.record.store.path, CODER, form)
+
+    def listing(self, kind: Listed, request: Asked) -> Response[bytes]:
+        asked = self.asked(request, listed(kind))
+
+        def made() -> tuple[bytes, dict[str, str]]:
+            columns = asked.form in ("csv", "parquet")
+            page = self.record.page(kind, asked.words, asked.size, asked.cursor, columns)
+            place = "after" if kind == "changes" else "cursor"
+            return written(page, asked.form), onward(request, place, page)
+
+        return answered(request, self.tag(request, asked.form), asked.form, made)
+
+    def one(self, kind: Listed, request: Asked) -> Response[bytes]:
+        """One thing by its id; an event that others became part of is where they are now."""
+        id, form = id_of(request, kind), self.asked(request, ONE).form
+        word = "actor" if kind == "actors" else "id"
+
+        def made() -> tuple[bytes, dict[str, str]]:
+            page = self.record.page(kind, {word: [id]}, 1000, columns=form in ("csv", "parquet"))
+            if not page.table.num_rows:
+                raise Unknown(id[:200], f"no such {kind.removesuffix('s')}", f"see {ROOT}/{kind}")
+            plain = form == "json" and kind != "actors"
+            return page.lines()[0].encode() if plain else written(page, form), {}
+
+        try:
+            return answered(request, self.tag(request, form), form, made)
+        except Unknown:
+            now = self.event_now(id) if kind == "events" else None
+            if now is None:
+                raise
+            return Redirect(f"{ROOT}/events/{now}", status_code=307)
+
+    def event_now(self, id: str) -> str | None:
+        with self.record.store.reading() as connection:
+            claims = claims_of(connection, id)
+            found = connection.execute(
+                "select distinct event from event_claims where claim in (select unnest(?))", [claims]
+            ).fetchall()
+        return found[0][0] if len(found) == 1 else None
+
+    def relation(self, request: Asked) -> Response[bytes]:
+        asked = self.asked(request, RELATION, PLAIN)
+        pair = asked.words.pop("between", [])
+        if len(pair) != 2:
+            raise Meant("between", f"{len(pair)} actors", "name two: between=PRK&between=RUS")
+        return self.made_of(request, asked.form, lambda: self.record.relation(*pair, **asked.words))
+
+    def network(self, request: Asked) -> Response[bytes]:
+        asked = self.asked(request, NETWORK, PLAIN)
+        return self.made_of(request, asked.form, lambda: self.record.network(**asked.words))
+
+    def about(self, request: Asked) -> Response[bytes]:
+        def made() -> About:
+            with self.record.store.reading() as connection:
+                holds = check.counts(connection)
+            links = {kind: f"{ROOT}/{kind}" for kind in (*LISTS, "relations", "network", "read", "openapi.json")}
+            return About(CODER, holds, links)
+
+        return self.made_of(request, self.asked(request, ONE, PLAIN).form, made)
+
+    def made_of(self, request: Asked, form: Form, make: Callable[[], Any]) -> Response[bytes]:
+        return answered(request, self.tag(request, form), form, lambda: (msgspec.json.encode(make()), {}))
+
+    def decide(self, request: Asked, body: bytes) -> Response[bytes]:
+        said = decoded(request, body, VerdictBody)
+        made = self.record.decide(
+            said.kind, *said.ids, field=said.field, value=said.value, reason=said.reason, author=said.author
+        )
+        headers = {"Location": f"{ROOT}/verdicts/{made.id}"}
+        return Response(msgspec.json.encode(made), status_code=201, media_type=MEDIA_TYPES["json"], headers=headers)
+
+    async def read(self, request: Asked, body: bytes) -> Response[bytes]:
+        form = self.asked(request, ONE, ("json", "jsonl")).form
+        said = decoded(request, body, ReadBody)
+        if len(said.text) > TEXT:
+            raise Refusal(413, Problem("text", f"longer than {TEXT:,} characters", "send its parts, or use rasad read"))
+        try:
+            with anyio.fail_after(QUEUE):
+                await self.reading.acquire()
+        except TimeoutError:
+            raise Refusal(503, Problem("read", "too many texts are waiting", WAIT)) from None
+        try:
+            made = await to_thread.run_sync(self.coded, said)
+        finally:
+            self.reading.release()
+        if form == "jsonl":
+            content = b"".join(msgspec.json.encode(claim) + b"\n" for claim in made.claims)
+        else:
+            content = msgspec.json.encode(made)
+        return Response(content, media_type=MEDIA_TYPES[form], headers={"Cache-Control": "no-store", "Vary": "Accept"})
+
+    def coded(self, said: ReadBody) -> ReadAnswer:
+        story = story_from_text(
+            said.text, published=said.published, title=said.title, source=said.source, lang=said.lang
+        )
+        return ReadAnswer(story, self.record.code(story))
+
+
+def decoded(request: Asked, body: bytes, type: type[T]) -> T:
+    """A body, which must say that it is JSON: no form of another site's page can."""
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != MEDIA_TYPES["json"]:
+        raise Refusal(415, Problem("Content-Type", "not application/json", "send the body as JSON"))
+    return msgspec.json.decode(body, type=type)
+
+
+def id_of(request: Asked, kind: Listed) -> str:
+    """The id in an address, as it was sent: ids may be addresses themselves, with slashes that count."""
+    path = bytes(request.scope["raw_path"]).split(b"?")[0].decode("ascii", "replace")
+    return unquote(path.partition(f"/{kind}/")[2]).replace("\0", "\ufffd")
+
+
+def handlers(api: Api) -> list[HTTPRouteHandler]:
+    """A handler for each address under the root."""
+
+    def asking(path: str, answer: Callable[[Asked], Response[bytes]]) -> HTTPRouteHandler:
+        @get(path, name=path, sync_to_thread=True)
+        def handler(request: Request[Any, Any, Any]) -> Response[bytes]:
+            return answer(request)
+
+        return handler
+
+    @post("/verdicts", status_code=201, sync_to_thread=True)
+    def decide(request: Request[Any, Any, Any], body: bytes) -> Response[bytes]:
+        return api.decide(request, body)
+
+    @post("/read", status_code=200)
+    async def read(request: Request[Any, Any, Any], body: bytes) -> Response[bytes]:
+        return await api.read(request, body)
+
+    @get("/openapi.json", sync_to_thread=False)
+    def described() -> Response[bytes]:
+        return Response(msgspec.json.encode(document()), media_type="application/json")
+
+    lists = [asking(f"/{kind}", partial(api.listing, kind)) for kind in LISTS]
+    ones = [asking(f"/{kind}/{{id:path}}", partial(api.one, kind)) for kind in LISTS if kind != "changes"]
+    wholes = [asking("/", api.about), asking("/relations", api.relation), asking("/network", api.network)]
+    return [*wholes, *lists, *ones, decide, read, described]
+
+
+@get("/api", sync_to_thread=True)
+def explorer() -> Response[str]:
+    """The API for people: each address with a form."""
+    return Response(explorer_page(), media_type="text/html; charset=utf-8")
+
+
+@get("/", sync_to_thread=False)
+def home() -> Redirect:
+    return Redirect("/api", status_code=307)
+
+
+@get("/static/{name:str}", sync_to_thread=True)
+def static(name: str) -> Response[bytes]:
+    if name not in STATIC:
+        raise Unknown(name[:100], "no such file", "see /api")
+    content = (files("rasad.serve") / "static" / name).read_bytes()
+    return Response(content, media_type=STATIC[name], headers={"Cache-Control": "no-cache"})
+
+
+def create(store: Path, wait: float = 5.0, hosts: frozenset[str] = LOCAL, record: Record | None = None) -> Guard:
+    """The whole of it, guarded: an ASGI application."""
+    api = Api(record or Record(Shared(store, wait)))
+    app = Litestar(
+        [Router(ROOT, route_handlers=handlers(api)), explorer, home, static],
+        openapi_config=None,
+        exception_handlers={Exception: answer},
+    )
+    return Guard(app, hosts)

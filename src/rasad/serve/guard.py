@@ -1,0 +1,121 @@
+"""What every request goes through before it is answered, and what every answer carries: the checks that a browser, or a
+page that it shows, cannot be trusted with."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from typing import Any
+from urllib.parse import urlsplit
+
+import anyio
+
+from rasad.model import Problem
+from rasad.serve.problems import MEDIA_TYPE, Refusal, document, path_of
+
+Scope = MutableMapping[str, Any]  # as ASGI has them
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+Application = Callable[[Any, Any, Any], Awaitable[None]]
+
+BODY = 2_000_000  # bytes
+SLOW = 30.0  # seconds in which a body must have come
+LOCAL = frozenset({"127.0.0.1", "localhost", "::1"})
+READS = frozenset({"GET", "HEAD", "OPTIONS"})
+HEADERS = {
+    "content-security-policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+    " font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=()",
+}
+
+
+class Guard:
+    """Around the application, so that what it answers to nonsense is guarded too."""
+
+    def __init__(self, app: Application, hosts: frozenset[str] = LOCAL, body: int = BODY, slow: float = SLOW) -> None:
+        self.app, self.hosts, self.body, self.slow = app, hosts, body, slow
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
+        try:
+            self.check(scope, headers)
+        except Refusal as refusal:
+            await refused(scope, refusal, guarded(send))
+            return
+        await self.app(scope, self.measured(receive), guarded(send))
+
+    def check(self, scope: Scope, headers: Mapping[str, str]) -> None:
+        """The name under which this server is asked for must be its own, or else any site whose name someone points
+        here could read the record; and what changes something must come from no other site."""
+        host = headers.get("host", "")
+        if name_of(host) not in self.hosts:
+            raise Refusal(421, Problem("Host", "this server does not go by that name", "ask it as 127.0.0.1"))
+        if scope["method"] not in READS:
+            origin, site = headers.get("origin"), headers.get("sec-fetch-site", "none")
+            if (origin is not None and origin != f"{scope['scheme']}://{host}") or site not in ("none", "same-origin"):
+                raise Refusal(403, Problem("Origin", "asked by another site", "ask from this server's own pages"))
+        length = headers.get("content-length", "0")
+        if not length.isdecimal() or int(length) > self.body:
+            raise self.too_large()
+
+    def too_large(self) -> Refusal:
+        most = f"larger than {self.body / 1_000_000:g} MB"
+        return Refusal(413, Problem("body", most, "send less at once, or add files with rasad add"))
+
+    def measured(self, receive: Receive) -> Receive:
+        """What comes, until it is too much or takes too long."""
+        size, until = 0, anyio.current_time() + self.slow
+
+        async def next_part() -> Message:
+            nonlocal size
+            try:
+                with anyio.fail_after(max(0.0, until - anyio.current_time())):
+                    message = await receive()
+            except TimeoutError:
+                raise Refusal(408, Problem("body", "did not come in time", "send it again")) from None
+            if message["type"] == "http.request":
+                size += len(message.get("body", b""))
+                if size > self.body:
+                    raise self.too_large()
+            return message
+
+        return next_part
+
+
+def name_of(host: str) -> str:
+    """The name in a Host header, without its port."""
+    try:
+        return urlsplit(f"//{host}").hostname or ""
+    except ValueError:
+        return ""
+
+
+def guarded(send: Send) -> Send:
+    async def with_headers(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            own = [(name.encode(), value.encode()) for name, value in HEADERS.items()]
+            message["headers"] = [*message.get("headers", ()), *own]
+        await send(message)
+
+    return with_headers
+
+
+async def refused(scope: Scope, refusal: Refusal, send: Send) -> None:
+    """An answer without the application; the connection is closed, since its body may still be on its way."""
+    content = document(refusal.status, refusal.problem, path_of(scope))
+    headers = [
+        (b"content-type", MEDIA_TYPE.encode()),
+        (b"content-length", str(len(content)).encode()),
+        (b"cache-control", b"no-store"),
+        (b"connection", b"close"),
+    ]
+    await send({"type": "http.response.start", "status": refusal.status, "headers": headers})
+    await send({"type": "http.response.body", "body": content, "more_body": False})
