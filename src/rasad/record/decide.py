@@ -29,7 +29,7 @@ def decide(
     if action == "fix":
         try:
             understood(field, value)
-        except ValueError as error:
+        except (ValueError, TypeError) as error:
             raise Meant("--set", " ".join(str(error).split()), "see docs/record.md") from None
     elif field:
         raise Meant("--set", f"{action} sets nothing", "use fix")

@@ -39,26 +39,30 @@ KEYS: dict[str, tuple[tuple[str, type], ...]] = {
 }  # fmt: skip
 CHANGES = "select number, strftime(changed, '%Y-%m-%dT%H:%M:%S.%fZ') as at, kind, id, gone, changed from changes"
 SQL = {date: "date", str: "varchar", int: "bigint"}
+ARROW = {
+    "VARCHAR": pa.string(), "DATE": pa.date32(), "BOOLEAN": pa.bool_(), "DOUBLE": pa.float64(), "INTEGER": pa.int32(),
+    "BIGINT": pa.int64(),
+}  # fmt: skip
 CHECKED: dict[type, Any] = {date: date, str: str, int: Whole}
 
 
 class Page(NamedTuple):
     """Rows of an answer in columns, or one of JSON lines, and the cursor of the page behind it."""
 
-    table: pa.Table
+    names: tuple[str, ...]
+    kinds: tuple[str, ...]  # of the columns, as DuckDB calls them
+    rows: list[tuple[Any, ...]]
     next: str | None
 
-    @property
-    def names(self) -> list[str]:
-        return list(self.table.column_names)
-
-    def rows(self) -> list[tuple[Any, ...]]:
-        return list(zip(*(column.to_pylist() for column in self.table.columns), strict=True))
-
     def lines(self) -> list[str]:
-        if self.names == ["line"]:
-            return [line for (line,) in self.rows()]
-        return [as_json(self.names, row) for row in self.rows()]
+        if self.names == ("line",):
+            return [line for (line,) in self.rows]
+        return [as_json(self.names, row) for row in self.rows]
+
+    def table(self) -> pa.Table:
+        columns = list(zip(*self.rows, strict=True)) or [()] * len(self.names)
+        typed = [pa.array(column, ARROW[kind]) for column, kind in zip(columns, self.kinds, strict=True)]
+        return pa.table(typed, names=list(self.names))
 
 
 def page(
@@ -72,12 +76,15 @@ def page(
     """At most `size` rows behind the cursor: JSON lines where the record has them, or with `columns`, columns."""
     after: Sequence[Any] | None = opened(cursor, kind, wanted) if cursor else None
     names, asked = behind(kind, wanted, after, columns)
-    found = connection.sql(f"{asked.sql} limit {size + 1}", params=list(asked.parameters)).to_arrow_table()
-    more = found.num_rows > size or kind == "changes"  # of those there will be more
-    rows = found.slice(0, size)
-    if rows.num_rows:
-        after = [rows.column(f"key{n}")[-1].as_py() for n in range(len(KEYS[kind]))]
-    return Page(rows.select(names), closed(kind, wanted, after) if more and after else None)
+    answer = connection.execute(f"{asked.sql} limit {size + 1}", list(asked.parameters))
+    kinds = tuple(str(column[1]) for column in answer.description or ())
+    found = answer.fetchall()
+    more = len(found) > size or kind == "changes"  # of those there will be more
+    rows, width = found[:size], len(names)
+    if rows:
+        after = rows[-1][width:]
+    place = closed(kind, wanted, after) if more and after else None
+    return Page(names, kinds[:width], [row[:width] for row in rows], place)
 
 
 def behind(kind: Listed, wanted: Filter, after: Sequence[Any] | None, columns: bool) -> tuple[tuple[str, ...], Asked]:
@@ -137,14 +144,15 @@ def opened(cursor: str, kind: Listed, wanted: Filter) -> tuple[Any, ...]:
         if not re.fullmatch("[0-9]{1,18}", cursor):
             raise Meant("after", "no number of a change", "take `next` of the page before as it is")
         return (int(cursor),)
+    none = Meant("cursor", "no cursor", "take `next` of the page before as it is")
     try:
         written = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
         of, key = msgspec.json.decode(written, type=tuple[str, list[Any]])
-        if len(key) != len(KEYS[kind]):
-            raise ValueError("another number of keys")
-        found = tuple(msgspec.convert(one, CHECKED[type]) for one, (_, type) in zip(key, KEYS[kind], strict=True))
     except (binascii.Error, ValueError):
-        raise Meant("cursor", "no cursor", "take `next` of the page before as it is") from None
+        raise none from None
     if of != mark(kind, wanted):
         raise Meant("cursor", "of another question", "give it with the same parameters as the page it came from")
-    return found
+    try:
+        return tuple(msgspec.convert(one, CHECKED[type]) for one, (_, type) in zip(key, KEYS[kind], strict=True))
+    except ValueError:
+        raise none from None

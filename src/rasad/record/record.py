@@ -110,8 +110,8 @@ class Record(Asking):
         while left is None or left > 0:
             found = self.page(kind, words, min(AT_ONCE, left or AT_ONCE), cursor)
             yield from map(decoder.decode, found.lines())
-            cursor, left = found.next, None if left is None else left - found.table.num_rows
-            if cursor is None or not found.table.num_rows:
+            cursor, left = found.next, None if left is None else left - len(found.rows)
+            if cursor is None or not found.rows:
                 return
 
 

@@ -59,9 +59,9 @@ def written(page: Page, form: Form) -> bytes:
         return "".join(f"{line}\n" for line in page.lines()).encode()
     to = BytesIO()
     if form == "csv":
-        write_csv(page.names, page.rows(), to)
+        write_csv(page.names, page.rows, to)
     else:
-        write_parquet(page.table, to)
+        write_parquet(page.table(), to)
     return to.getvalue()
 
 

@@ -14,6 +14,7 @@ import msgspec
 from anyio import to_thread
 from litestar import Litestar, Request, Response, Router, get, post
 from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath, RawBody
 from litestar.response import Redirect
 
 from rasad.coder import CODER
@@ -72,7 +73,7 @@ class Api:
 
         def made() -> tuple[bytes, dict[str, str]]:
             page = self.record.page(kind, {word: [id]}, 1000, columns=form in ("csv", "parquet"))
-            if not page.table.num_rows:
+            if not page.rows:
                 raise Unknown(id[:200], f"no such {kind.removesuffix('s')}", f"see {ROOT}/{kind}")
             plain = form == "json" and kind != "actors"
             return page.lines()[0].encode() if plain else written(page, form), {}
@@ -116,7 +117,7 @@ class Api:
     def made_of(self, request: Asked, form: Form, make: Callable[[], Any]) -> Response[bytes]:
         return answered(request, self.tag(request, form), form, lambda: (msgspec.json.encode(make()), {}))
 
-    def decide(self, request: Asked, body: bytes) -> Response[bytes]:
+    def decide(self, request: Asked, body: RawBody) -> Response[bytes]:
         said = decoded(request, body, VerdictBody)
         made = self.record.decide(
             said.kind, *said.ids, field=said.field, value=said.value, reason=said.reason, author=said.author
@@ -124,7 +125,7 @@ class Api:
         headers = {"Location": f"{ROOT}/verdicts/{made.id}"}
         return Response(msgspec.json.encode(made), status_code=201, media_type=MEDIA_TYPES["json"], headers=headers)
 
-    async def read(self, request: Asked, body: bytes) -> Response[bytes]:
+    async def read(self, request: Asked, body: RawBody) -> Response[bytes]:
         form = self.asked(request, ONE, ("json", "jsonl")).form
         said = decoded(request, body, ReadBody)
         if len(said.text) > TEXT:
@@ -175,11 +176,11 @@ def handlers(api: Api) -> list[HTTPRouteHandler]:
         return handler
 
     @post("/verdicts", status_code=201, sync_to_thread=True)
-    def decide(request: Request[Any, Any, Any], body: bytes) -> Response[bytes]:
+    def decide(request: Request[Any, Any, Any], body: RawBody) -> Response[bytes]:
         return api.decide(request, body)
 
     @post("/read", status_code=200)
-    async def read(request: Request[Any, Any, Any], body: bytes) -> Response[bytes]:
+    async def read(request: Request[Any, Any, Any], body: RawBody) -> Response[bytes]:
         return await api.read(request, body)
 
     @get("/openapi.json", sync_to_thread=False)
@@ -204,7 +205,7 @@ def home() -> Redirect:
 
 
 @get("/static/{name:str}", sync_to_thread=True)
-def static(name: str) -> Response[bytes]:
+def static(name: FromPath[str]) -> Response[bytes]:
     if name not in STATIC:
         raise Unknown(name[:100], "no such file", "see /api")
     content = (files("rasad.serve") / "static" / name).read_bytes()
@@ -217,6 +218,7 @@ def create(store: Path, wait: float = 5.0, hosts: frozenset[str] = LOCAL, record
     app = Litestar(
         [Router(ROOT, route_handlers=handlers(api)), explorer, home, static],
         openapi_config=None,
+        logging_config=None,
         exception_handlers={Exception: answer},
     )
     return Guard(app, hosts)

@@ -142,6 +142,8 @@ def writing(
         code: {"description": what, "content": {MEDIA_TYPES["json"]: {"schema": reference(type)}}}
         for code, (type, what) in answers.items()
     }
+    if name == "read":
+        made["200"]["content"][MEDIA_TYPES["jsonl"]] = {}
     content = {MEDIA_TYPES["json"]: {"schema": reference(body)}}
     return {
         "operationId": name,
