@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -38,7 +39,7 @@ def test_a_port_that_is_taken(tmp_path: Path) -> None:
 
 
 def test_without_its_libraries_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("rasad.cli.serve.find_spec", lambda name: None)
+    monkeypatch.setattr(import_module("rasad.cli.serve"), "find_spec", lambda name: None)
     ran = CliRunner().invoke(app, ["serve"])
     assert (ran.exit_code, ran.stderr) == (
         1, "rasad: serve: needs litestar and uvicorn (install them: pip install 'rasad[serve]')\n",

@@ -68,6 +68,7 @@ def listening(host: str, port: int) -> socket.socket:
     found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         found.bind((host, port))
+        found.listen(128)
     except OSError as error:
         found.close()
         raise Meant("--port", f"cannot listen on {host}:{port}: {error.strerror}", "name another, or 0") from None

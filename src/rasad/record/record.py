@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Any, TypeVar, Unpack
+from typing import TYPE_CHECKING, Any, TypeVar, Unpack, cast
 
 import msgspec
 
@@ -44,8 +44,10 @@ class Record(Asking):
     def coder(self) -> Coder:
         from rasad.pipeline import Coder
 
-        with self._loading:
-            return self.__dict__.get("coder") or Coder()
+        with self._loading:  # two threads that ask at once wait for one
+            if "coder" not in self.__dict__:
+                self.__dict__["coder"] = Coder()
+        return cast("Coder", self.__dict__["coder"])
 
     def page(
         self, kind: Listed, words: Mapping[str, Any], size: int, cursor: str | None = None, columns: bool = False
