@@ -48,14 +48,17 @@ def test_without_its_libraries_it_says_what_to_install(monkeypatch: pytest.Monke
 
 def test_it_serves_until_it_is_stopped(tmp_path: Path) -> None:
     process = subprocess.Popen([*SERVE, str(tmp_path / "a.duckdb")], stderr=subprocess.PIPE, text=True)
-    assert process.stderr
-    assert "no such store yet (make it with rasad add)" in process.stderr.readline()
-    found = re.search(r"at (http://127\.0\.0\.1:\d+)/", process.stderr.readline())
-    assert found
-    [claim, *_] = rasad.Client(found[1]).read("The UN condemned the attack on Odesa.", published="2023-03-14")
-    assert claim.type == "ACCUSE"
-    process.send_signal(signal.SIGINT)
-    assert process.wait(30) == 130 and process.stderr.read() == ""
+    try:
+        assert process.stderr
+        assert "no such store yet (make it with rasad add)" in process.stderr.readline()
+        found = re.search(r"at (http://127\.0\.0\.1:\d+)/", process.stderr.readline())
+        assert found
+        [claim, *_] = rasad.Client(found[1]).read("The UN condemned the attack on Odesa.", published="2023-03-14")
+        assert claim.type == "ACCUSE"
+        process.send_signal(signal.SIGINT)
+        assert process.wait(30) == 130 and process.stderr.read() == ""
+    finally:
+        process.kill()
 
 
 def test_reading_stories_does_not_load_the_server() -> None:
