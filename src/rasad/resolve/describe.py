@@ -64,6 +64,10 @@ class Describer:
         if not cut:
             return Reading()
         main = self._segment(cut[0][1], lexicon, day, context)
+        if len(cut) > 1 and main.head_key in lexicon.outlets and main.thing is None:
+            named = self._segment(cut[1][1], lexicon, day, context)  # «روزنامهٔ آمریکایی «نیویورک تایمز»»
+            if named.thing and named.thing.entity.kind == "media":
+                return named
         for opener, segment in cut[1:]:
             lists = opener == "pause" and main.owner is not None and not main.person
             settled = main.country and main.sector and not (main.head and main.head.open)
@@ -135,6 +139,7 @@ class Describer:
             head is None
             or (persian and things[0].item.first < head.first)
             or (not persian and things[-1].item.first > head.first)
+            or (things[0].entity.kind == "media" and head.key in lexicon.outlets)
         ):
             thing = things[0] if persian else things[-1]
             own = (

@@ -36,6 +36,7 @@ class Titles(NamedTuple):
     same: frozenset[str]
     several: frozenset[str]
     ours: frozenset[str]
+    outlets: frozenset[str]  # what a paper, agency or channel is called beside its name
     nowhere: frozenset[str]  # adjectives of no one state («غربی», "foreign")
     counted: frozenset[str]
     thing: frozenset[str]
@@ -128,6 +129,7 @@ def titles(lang: str) -> Titles:
         same=keys("same"),
         several=keys("several"),
         ours=keys("ours"),
+        outlets=keys("outlets"),
         nowhere=keys("nowhere"),
         breaks=keys("breaks"),
         capital=keys("capital_words"),
