@@ -62,7 +62,7 @@ def test_lines(store: Path) -> None:
     [relation] = found["relation"]
     assert (relation["one"], relation["other"], relation["balance"]["events"]) == ("PRK", "RUS", 17)
     assert [one["name"] for one in found["period"]] == ["2023", "2024", "2025"]
-    assert len(found["event"]) == 17 and {one["cameo"] for one in found["event"]} == {"110", "070", "042"}
+    assert len(found["event"]) == 17 and {one["cameo"] for one in found["event"]} == {"112", "070", "042"}
     [treaty] = found["fact"]
     assert (treaty["kind"], treaty["in_force"]) == ("treaty", True)
     [turn] = found["turning point"]

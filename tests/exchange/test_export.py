@@ -18,9 +18,9 @@ import pyoxigraph
 import pytest
 from typer.testing import Result
 
+from rasad.coder.cameo import codes
 from rasad.exchange import gdelt, icews, polecat
 from rasad.exchange.export import FORMATS
-from rasad.exchange.tables import codes
 
 Run = Callable[..., Result]
 INTEGER, NUMBER, DAY = r"-?\d+", r"-?\d+(\.\d+)?(e-?\d+)?", r"\d{4}-\d\d-\d\d"

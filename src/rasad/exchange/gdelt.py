@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from datetime import date
 from hashlib import blake2b
 
+from rasad.coder.cameo import code_of
 from rasad.exchange.records import Record
-from rasad.exchange.tables import code_of, country, sector
+from rasad.exchange.tables import country, sector
 from rasad.exchange.view import QUADS, Pair, cell, named, number, numbered
 from rasad.merge.pairs import is_state
 from rasad.model import Actor, Claim, Event, Site, Span, Story

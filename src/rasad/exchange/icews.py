@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from rasad.coder.cameo import code_of
 from rasad.exchange.gdelt import mention
 from rasad.exchange.records import Record
-from rasad.exchange.tables import code_of, country, sector
+from rasad.exchange.tables import country, sector
 from rasad.exchange.view import cell, number, numbered
 from rasad.merge.pairs import is_state
 from rasad.model import Actor

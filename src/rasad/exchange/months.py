@@ -11,8 +11,8 @@ import msgspec
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from rasad.coder.cameo import code_of
 from rasad.exchange.records import Record
-from rasad.exchange.tables import code_of
 from rasad.model import Actor
 from rasad.relations.scores import plover
 

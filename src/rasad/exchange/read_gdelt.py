@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from rasad.coder.cameo import codes
 from rasad.exchange.gdelt import EVENTS, STATE
-from rasad.exchange.tables import codes, countries_by, sectors_by
+from rasad.exchange.tables import countries_by, sectors_by
 from rasad.exchange.theirs import Unfit, actor, day, degree, event, on, site, state_name, text, whole
 from rasad.model import Actor, Foreign, Site
 

@@ -7,9 +7,10 @@ from datetime import date
 
 import msgspec
 
+from rasad.coder.cameo import code_of
 from rasad.model import Event
 from rasad.relations.periods import By, Reckoning, period, written
-from rasad.relations.scores import cameo, plover
+from rasad.relations.scores import plover
 from rasad.relations.sides import Direction, Side, between
 
 
@@ -53,7 +54,7 @@ def met(event: Event, one: Side, other: Side, voices: bool, since: date | None =
     day = day_of(event)
     if day and since:
         day = max(day, since)
-    code = cameo(event.type, event.mode, event.contexts)
+    code = code_of(event.type, event.mode, frozenset(event.contexts))
     return Met(
         event=event,
         direction=direction,
@@ -61,7 +62,7 @@ def met(event: Event, one: Side, other: Side, voices: bool, since: date | None =
         counts=event.status == "actual" and direction != "beside" and day is not None,
         weight=float(max(1, len(event.voices))) if voices else 1.0,
         plover=plover(event.type, event.mode),
-        goldstein=code.goldstein,
+        goldstein=code.score,
         cameo=code.code,
     )
 
