@@ -103,9 +103,6 @@ def test_nothing_else_is_made_of_them(gold: Path) -> None:
     assert ran.exit_code == 0, ran.stderr
 
 
-@pytest.mark.xfail(
-    strict=False, reason="the encoder does not read each of these acts yet; to be made strict with the next"
-)
 def test_from_the_words_alone(raw: Path) -> None:
     """Looser: the same three, however many claims were found."""
     meetings = rows(raw, "events --type CONSULT --country PRK --country RUS --since 2025-09 --until 2025-09")
