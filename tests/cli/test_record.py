@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -57,6 +59,19 @@ def store(filled: Path, tmp_path: Path) -> Path:
     path = tmp_path / "a.duckdb"
     path.write_bytes(filled.read_bytes())
     return path
+
+
+@pytest.mark.parametrize("command", ["events --country IRN -n 1", "facts", "actors", "sql 'select 1'"])
+def test_who_asks_waits_for_nothing_that_only_writers_need(store: Path, command: str) -> None:
+    program = (
+        "import sys, atexit, shlex; from rasad.cli import app;"
+        "atexit.register(lambda: print(sorted(sys.modules), file=sys.stderr)); app(shlex.split(sys.argv[1]))"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", program, f"{command} --store {store}"], capture_output=True, text=True, check=True
+    )
+    assert "'rasad.store.query'" in ran.stderr
+    assert not [name for name in ("rasad.merge", "rasad.coder", "pyarrow", "numpy") if f"'{name}'" in ran.stderr]
 
 
 def rasad(store: Path, *arguments: str) -> str:

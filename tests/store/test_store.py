@@ -163,6 +163,23 @@ def test_a_batch_that_fails_leaves_nothing(world: list[Told], tmp_path: Path, mo
     assert lines(store.path) == before
 
 
+def test_a_writer_goes_on_after_a_batch_that_failed(
+    world: list[Told], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it remembers of claims is what the store holds, not what the batch would have made of them."""
+    store = Store(tmp_path / "a.duckdb", wait=0)
+    coded = [(story, [msgspec.structs.replace(claim, type="PROTEST") for claim in found]) for story, found in world[:9]]
+    with store.writing() as writer:
+        run = writer.begin("test", MADE)
+        writer.add(world[:9], run)
+        with monkeypatch.context() as patched, pytest.raises(ZeroDivisionError):
+            patched.setattr("rasad.store.remerge.events", lambda *_: 1 / 0)
+            writer.recode(coded, run)
+        writer.add(world[9:], run)
+    found = lines(store.path)
+    assert (found["events"], found["facts"]) == expected(world)
+
+
 def refused(path: Path) -> str:
     with pytest.raises(StoreError) as error, Store(path, wait=0).reading() as connection:
         connection.execute("select count(*) from claims")

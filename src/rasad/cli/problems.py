@@ -34,12 +34,14 @@ class Problems:
 @contextmanager
 def told(report: Problems, output: Path | None = None) -> Iterator[None]:
     """Around a command's work: rules that cannot be used and an output that cannot be written become problems."""
-    from rasad.coder import RulesError  # late, as the commands do
-
     try:
         yield
         sys.stdout.flush()
-    except RulesError as error:
+    except ValueError as error:
+        from rasad.coder import RulesError  # much to load: only where something is wrong
+
+        if not isinstance(error, RulesError):
+            raise
         report(Problem("--rules", str(error), "see docs/rules.md"))
     except BrokenPipeError:  # nobody reads on: `rasad read … | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from rasad.merge.pairs import Pair
 from rasad.merge.settings import settings
-from rasad.merge.telling import Telling, keys, lookups
+from rasad.merge.telling import Telling, is_long, keys, lookups
 
 ORDERED = 1000.0  # the score of a link that a person made
 
@@ -41,22 +41,31 @@ def links(tellings: Iterable[Telling], ties: Ties, among: Iterable[Telling] = ()
     left out."""
     fresh = {told.id: told for told in tellings}
     known = {**{told.id: told for told in among if told.id not in fresh}, **fresh}
-    shelves: dict[str, list[Telling]] = defaultdict(list)
-    for told in known.values():
+    shelves: dict[str, dict[str, Telling]] = defaultdict(dict)
+    for name, told in known.items():
         for key in keys(told):
-            shelves[key].append(told)
-    seen: set[tuple[str, str]] = set()
+            shelves[key][name] = told
     join = settings().join
-    for told in fresh.values():
-        near = {other.id: other for key in lookups(told) for other in shelves.get(key, ())}
+    long = {name for name, told in known.items() if is_long(told)}
+    done: set[str] = set()  # those of `fresh` that were compared to all that they find
+    seen: set[tuple[str, str]] = set()  # pairs of which one may have been found by the other alone
+    for one, told in fresh.items():
+        near: dict[str, Telling] = {}
+        for key in lookups(told):
+            if shelf := shelves.get(key):
+                near.update(shelf)
+        near.pop(one, None)
         for name, other in near.items():
-            pair = ordered(told.id, name)
-            if name == told.id or pair in seen:
-                continue
-            if name in fresh:
+            pair = ordered(one, name)
+            if one in long or name in long:
+                if pair in seen:
+                    continue
                 seen.add(pair)
+            elif name in done:
+                continue
             if pair not in ties.apart and (score := Pair(told, other).score) > join:
                 yield Link(*pair, score)
+        done.add(one)
     for a, b in ties.together:
         if a in known and b in known and (a in fresh or b in fresh):
             yield Link(a, b, ORDERED)

@@ -112,6 +112,17 @@ def lookups(told: Telling) -> Iterator[str]:
                 yield f"{family}|{actor}|{week}"
 
 
+def is_long(told: Telling) -> bool:
+    """Whether its weeks are too many to look at each. Of two tellings that may be one, each finds the other, but for
+    those at the edge of so long a time, which may find and not be found."""
+    days = settings().days
+    return (
+        told.low is not None
+        and told.high is not None
+        and (told.high + days["late"]) // 7 - (told.low - days["planned"]) // 7 > WEEKS
+    )
+
+
 def stories(told: Telling) -> Iterator[str]:
     for family in sorted(families(told.claim.type)):
         yield f"{family}|#{told.claim.story}"

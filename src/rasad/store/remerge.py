@@ -17,7 +17,9 @@ from rasad.merge import Link, Telling, decide, events, keys, links, lookups, tel
 from rasad.model import Claim, Event, Story, Verdict
 from rasad.relations import Step, facts, steps
 from rasad.store.journal import Journal
-from rasad.store.rows import block_hash, event_row, fact_row, insert, line, party_rows
+from rasad.store.rows import block_hash, event_row, fact_row, insert, line, listed, party_rows
+
+KEPT = 30_000  # tellings that a writer remembers: some months of news, 100 to 200 MB
 
 _claim = msgspec.json.Decoder(Claim)
 _story = msgspec.json.Decoder(Story)
@@ -26,11 +28,13 @@ _step = msgspec.json.Decoder(Step)
 
 
 class Remerge:
-    """One change of the record, inside a transaction that the caller opened."""
+    """One change of the record, inside a transaction that the caller opened. `remembered` are tellings of the claims
+    that the store holds, by id, which need not be read again: news come back to what was just told."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+    def __init__(self, connection: duckdb.DuckDBPyConnection, remembered: dict[str, Telling] | None = None) -> None:
         self.connection = connection
         self.journal = Journal(connection)
+        self.remembered = {} if remembered is None else remembered
         self.verdicts = verdicts(connection)
         self.ties = decide((), self.verdicts).ties
 
@@ -39,6 +43,8 @@ class Remerge:
         that have to be looked at again."""
         if not claims:
             return set()
+        for claim in claims:
+            self.remembered.pop(claim, None)
         near = {one for pair in self.linked(claims) for one in pair} | self.forget_events(claims)
         self.delete("links", "a", claims)
         self.delete("links", "b", claims)
@@ -56,14 +62,14 @@ class Remerge:
         told = self.load(touched)
         made = events(told, [Link(*row) for row in self.linked({one.id for one in told}, scores=True)], self.ties)
         self.keep(made, {one.id: one for one in told})
+        for claim in list(self.remembered)[: max(0, len(self.remembered) - KEPT)]:
+            del self.remembered[claim]
 
     def candidates(self, new: Iterable[Telling]) -> set[str]:
         """The claims that share a block with new ones, or that a person tied to them."""
         new = list(new)
         hashes = sorted({block_hash(key) for told in new for key in lookups(told)})
-        found = {
-            one for (one,) in self.select("select distinct claim from blocks where key in (select unnest(?))", hashes)
-        }
+        found = {one for (one,) in self.select("select distinct claim from blocks where key in (from wanted)", hashes)}
         ids = {told.id for told in new}
         tied = {one for pair in self.ties.together if ids & set(pair) for one in pair}
         return (found | tied) - ids
@@ -79,16 +85,17 @@ class Remerge:
     def linked(self, claims: Collection[str], scores: bool = False) -> list[tuple[Any, ...]]:
         columns = "a, b, score" if scores else "a, b"
         return self.select(
-            f"with i as (select unnest(?) as id) select {columns} from links where a in (from i) or b in (from i)",
-            sorted(claims),
+            f"select {columns} from links where a in (from wanted) union select {columns} from links"
+            " where b in (from wanted)",
+            claims,
         )
 
     def forget_events(self, claims: Collection[str]) -> set[str]:
         """Removes the events that hold any of `claims`, with what they did to facts; gives all claims they held."""
-        gone = self.select("select distinct event from event_claims where claim in (select unnest(?))", sorted(claims))
+        gone = self.select("select distinct event from event_claims where claim in (from wanted)", claims)
         ids = [event for (event,) in gone]
-        held = self.select("select claim from event_claims where event in (select unnest(?))", ids)
-        stale = self.select("select distinct key from steps where event in (select unnest(?))", ids)
+        held = self.select("select claim from event_claims where event in (from wanted)", ids)
+        stale = self.select("select distinct key from steps where event in (from wanted)", ids)
         for table, column in (("events", "id"), ("event_claims", "event"), ("parties", "owner"), ("steps", "event")):
             self.delete(table, column, ids)
         self.journal.note("events", ids, gone=True)
@@ -115,11 +122,11 @@ class Remerge:
         wanted = sorted(set(changed))
         if not wanted:
             return
-        old = self.select("select id from facts where key in (select unnest(?))", wanted)
+        old = self.select("select id from facts where key in (from wanted)", wanted)
         self.delete("parties", "owner", [fact for (fact,) in old])
         self.journal.note("facts", (fact for (fact,) in old), gone=True)
         self.delete("facts", "key", wanted)
-        rows = self.select("select line from steps where key in (select unnest(?)) order by key, event", wanted)
+        rows = self.select("select line from steps where key in (from wanted) order by key, event", wanted)
         by_key: dict[str, list[Step]] = {}
         for (written,) in rows:
             step = _step.decode(written)
@@ -131,10 +138,11 @@ class Remerge:
 
     def load(self, ids: Collection[str]) -> list[Telling]:
         """Claims with their stories, as people would have them; those that they rejected are left out."""
+        unknown = [one for one in ids if one not in self.remembered]
         rows = self.select(
-            "select c.line, s.line from claims c join stories s on s.id = c.story where c.id in (select unnest(?))"
+            "select c.line, s.line from claims c join stories s on s.id = c.story where c.id in (from wanted)"
             " order by c.id",
-            sorted(ids),
+            unknown,
         )
         stories: dict[str, Story] = {}
         claims = []
@@ -143,14 +151,20 @@ class Remerge:
             if claim.story not in stories:
                 stories[claim.story] = _story.decode(of)
             claims.append(claim)
-        return tellings(decide(claims, self.verdicts), stories)
+        self.remembered.update((told.id, told) for told in tellings(decide(claims, self.verdicts), stories))
+        return [self.remembered[one] for one in sorted(ids) if one in self.remembered]
 
-    def select(self, query: str, wanted: list[Any]) -> list[tuple[Any, ...]]:
-        return self.connection.execute(query, [wanted]).fetchall() if wanted else []
+    def select(self, query: str, values: Collection[Any]) -> list[tuple[Any, ...]]:
+        """The rows of a query that speaks of `values` as the table `wanted`."""
+        if not values:
+            return []
+        with listed(self.connection, values):
+            return self.connection.execute(query).fetchall()
 
     def delete(self, table: str, column: str, values: Collection[str]) -> None:
         if values:
-            self.connection.execute(f"delete from {table} where {column} in (select unnest(?))", [sorted(values)])
+            with listed(self.connection, values):
+                self.connection.execute(f"delete from {table} where {column} in (from wanted)")
 
     def insert(self, table: str, rows: list[tuple[Any, ...]]) -> None:
         insert(self.connection, table, rows)

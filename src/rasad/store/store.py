@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
 import msgspec
@@ -13,8 +14,10 @@ import msgspec
 from rasad.model import Claim, Story, Verdict
 from rasad.store.connection import connected
 from rasad.store.lock import held
-from rasad.store.remerge import Remerge
 from rasad.store.rows import claim_row, content_hash, insert, line, party_rows, story_row, words
+
+if TYPE_CHECKING:
+    from rasad.merge import Telling
 
 WAIT = 30.0  # seconds
 
@@ -58,17 +61,22 @@ class Writer:
 
     def __init__(self, store: Store) -> None:
         self.store = store
+        self.remembered: dict[str, Telling] = {}  # as the store has them: nobody else writes
 
     @contextmanager
     def transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        with connected(self.store.path, self.store.wait, write=True) as connection:
-            connection.execute("begin")
-            try:
-                yield connection
-            except BaseException:
-                connection.execute("rollback")
-                raise
-            connection.execute("commit")
+        try:
+            with connected(self.store.path, self.store.wait, write=True) as connection:
+                connection.execute("begin")
+                try:
+                    yield connection
+                except BaseException:
+                    connection.execute("rollback")
+                    raise
+                connection.execute("commit")
+        except BaseException:
+            self.remembered.clear()
+            raise
 
     def begin(self, command: str, made: Made) -> int:
         """Notes that a run begins; gives its number."""
@@ -102,7 +110,7 @@ class Writer:
                 if known.get(story.id, ("", 0))[0] != content_hash(story)
             ]
             changed = sorted(story.id for story, _, version in fresh if version > 1)
-            change = Change(connection, run)
+            change = Change(connection, run, self.remembered)
             change.archive_claims(changed)
             change.archive_stories(changed)
             change.insert_stories((story, version) for story, _, version in fresh)
@@ -132,7 +140,7 @@ class Writer:
         """Puts claims in the place of those that the store holds of the same stories."""
         batch = list(coded)
         with self.transaction() as connection:
-            change = Change(connection, run)
+            change = Change(connection, run, self.remembered)
             change.archive_claims([story.id for story, _ in batch])
             change.insert_claims(batch)
             connection.execute(
@@ -146,7 +154,9 @@ class Writer:
             [(number,)] = connection.execute("select coalesce(max(number), 0) + 1 from verdicts").fetchall()
             row = (number, verdict.id, verdict.kind, verdict.author, verdict.at.replace(tzinfo=None), line(verdict))
             insert(connection, "verdicts", [row])
-            remerge = Remerge(connection)
+            from rasad.store.remerge import Remerge
+
+            remerge = Remerge(connection, self.remembered)
             claims = {*verdict.claims, *verdict.others}
             near = remerge.forget(claims)
             remerge.run(claims, near)
@@ -157,9 +167,11 @@ class Writer:
 class Change:
     """Stories and claims that come and go within one transaction, and what has to be merged again for them."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, run: int) -> None:
+    def __init__(self, connection: duckdb.DuckDBPyConnection, run: int, remembered: dict[str, Telling]) -> None:
+        from rasad.store.remerge import Remerge  # much to load, and who only asks needs none of it
+
         self.connection, self.run = connection, run
-        self.remerge = Remerge(connection)
+        self.remerge = Remerge(connection, remembered)
         self.fresh: set[str] = set()
         self.near: set[str] = set()
 
