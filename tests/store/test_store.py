@@ -173,7 +173,7 @@ def test_a_writer_goes_on_after_a_batch_that_failed(
         run = writer.begin("test", MADE)
         writer.add(world[:9], run)
         with monkeypatch.context() as patched, pytest.raises(ZeroDivisionError):
-            patched.setattr("rasad.store.remerge.events", lambda *_: 1 / 0)
+            patched.setattr("rasad.store.remerge.happenings", lambda *_: 1 / 0)
             writer.recode(coded, run)
         writer.add(world[9:], run)
     found = lines(store.path)

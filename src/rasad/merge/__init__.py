@@ -23,8 +23,10 @@ __all__ = [
     "Telling",
     "Ties",
     "decide",
+    "event",
     "events",
     "explain",
+    "happenings",
     "keys",
     "links",
     "lookups",
@@ -49,6 +51,12 @@ def tellings(decided: Decided, stories: dict[str, Story]) -> list[Telling]:
 
 def events(told: Iterable[Telling], found: Iterable[Link], ties: Ties) -> list[Event]:
     """The events among tellings, given all links between them."""
+    made = [event(happening) for happening in happenings(told, found, ties)]
+    return sorted(made, key=lambda one: (str(one.first_reported or "9999"), one.id))
+
+
+def happenings(told: Iterable[Telling], found: Iterable[Link], ties: Ties) -> list[list[Telling]]:
+    """The tellings of each event."""
     by_id = {one.id: one for one in told}
     found = list(found)
     by_head: dict[str, list[Link]] = {}
@@ -56,9 +64,8 @@ def events(told: Iterable[Telling], found: Iterable[Link], ties: Ties) -> list[E
     head = {one: group[0] for group in groups for one in group}
     for link in found:
         by_head.setdefault(head[link.a], []).append(link)
-    made = [
-        event(cluster)
+    return [
+        happening
         for group in groups
-        for cluster in clusters({one: by_id[one] for one in group}, by_head.get(group[0], ()), ties)
+        for happening in clusters({one: by_id[one] for one in group}, by_head.get(group[0], ()), ties)
     ]
-    return sorted(made, key=lambda one: (str(one.first_reported or "9999"), one.id))

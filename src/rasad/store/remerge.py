@@ -1,8 +1,8 @@
 """Merging what has changed only, with the result of merging everything.
 
-A link depends on its two claims alone, and a cluster on the claims that links connect it to. So new claims are compared
-to those in their blocks, and only what their links reach is clustered again; then only the facts that the changed
-events speak of are made again.
+A link depends on its two claims alone, a cluster on the claims that links connect it to, an event on its cluster. So
+new claims are compared to those in their blocks, only what their links reach is clustered again, only the events that
+come out otherwise are made again, and then only the facts that these speak of.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 import duckdb
 import msgspec
 
-from rasad.merge import Link, Telling, decide, events, keys, links, lookups, tellings
+from rasad.merge import Link, Telling, decide, event, happenings, keys, links, lookups, tellings
 from rasad.model import Claim, Event, Story, Verdict
 from rasad.relations import Step, facts, steps
 from rasad.store.journal import Journal
@@ -45,7 +45,9 @@ class Remerge:
             return set()
         for claim in claims:
             self.remembered.pop(claim, None)
-        near = {one for pair in self.linked(claims) for one in pair} | self.forget_events(claims)
+        held = self.held(claims)
+        self.remove(held)
+        near = {one for pair in self.linked(claims) for one in pair}.union(*held.values())
         self.delete("links", "a", claims)
         self.delete("links", "b", claims)
         self.delete("blocks", "claim", claims)
@@ -58,10 +60,13 @@ class Remerge:
         found = list(links(new, self.ties, among=self.load(self.candidates(new))))
         self.insert("links", [tuple(link) for link in found])
         touched = self.reached({*fresh, *near})
-        touched |= self.forget_events(touched)
-        told = self.load(touched)
-        made = events(told, [Link(*row) for row in self.linked({one.id for one in told}, scores=True)], self.ties)
-        self.keep(made, {one.id: one for one in told})
+        held = self.held(touched)
+        told = {one.id: one for one in self.load(touched.union(*held.values()))}
+        between = [Link(*row) for row in self.linked(told, scores=True)]
+        groups = {frozenset(one.id for one in group): group for group in happenings(told.values(), between, self.ties)}
+        self.remove(event for event, claims in held.items() if claims not in groups)
+        known = set(held.values())
+        self.keep([event(group) for claims, group in groups.items() if claims not in known], told)
         for claim in list(self.remembered)[: max(0, len(self.remembered) - KEPT)]:
             del self.remembered[claim]
 
@@ -90,28 +95,34 @@ class Remerge:
             claims,
         )
 
-    def forget_events(self, claims: Collection[str]) -> set[str]:
-        """Removes the events that hold any of `claims`, with what they did to facts; gives all claims they held."""
-        gone = self.select("select distinct event from event_claims where claim in (from wanted)", claims)
-        ids = [event for (event,) in gone]
-        held = self.select("select claim from event_claims where event in (from wanted)", ids)
+    def held(self, claims: Collection[str]) -> dict[str, frozenset[str]]:
+        """The events that hold any of `claims`, each with all its claims."""
+        rows = self.select(
+            "select event, list(claim) from event_claims"
+            " where event in (select event from event_claims where claim in (from wanted)) group by event",
+            claims,
+        )
+        return {event: frozenset(found) for event, found in rows}
+
+    def remove(self, events: Iterable[str]) -> None:
+        """Removes events, with what they did to facts."""
+        ids = list(events)
         stale = self.select("select distinct key from steps where event in (from wanted)", ids)
         for table, column in (("events", "id"), ("event_claims", "event"), ("parties", "owner"), ("steps", "event")):
             self.delete(table, column, ids)
         self.journal.note("events", ids, gone=True)
         self.facts(key for (key,) in stale)
-        return {claim for (claim,) in held}
 
     def keep(self, made: Iterable[Event], told: Mapping[str, Telling]) -> None:
         """Writes events, what they do to facts, and the facts that follow."""
         made = list(made)
         done: list[Step] = []
-        for event in made:
-            claims = [told[claim] for claim in event.claims]
-            done += steps(event, [(one.claim.lang, one.story.text[slice(*one.claim.sentence)]) for one in claims])
-        self.insert("events", [event_row(event) for event in made])
-        self.journal.note("events", (event.id for event in made))
-        self.insert("event_claims", [(event.id, claim) for event in made for claim in event.claims])
+        for each in made:
+            claims = [told[claim] for claim in each.claims]
+            done += steps(each, [(one.claim.lang, one.story.text[slice(*one.claim.sentence)]) for one in claims])
+        self.insert("events", [event_row(each) for each in made])
+        self.journal.note("events", (each.id for each in made))
+        self.insert("event_claims", [(each.id, claim) for each in made for claim in each.claims])
         parties = [row for e in made for row in party_rows(e.id, "event", source=e.source, target=e.target)]
         self.insert("parties", parties)
         self.insert("steps", [(step.key, step.event, line(step)) for step in done])
