@@ -16,8 +16,10 @@ from rasad.read import story_from_text
 from rasad.record.asking import Asking, OfRelation
 from rasad.record.decide import Action, decide
 from rasad.record.meant import Meant, day
+from rasad.record.meant import day as day_of
 from rasad.record.pages import Listed, Page, page
 from rasad.record.pair import relation
+from rasad.record.today import DAYS, MOST_DAYS, Today, today
 from rasad.record.words import LANGUAGES, PERIODS, TAKES, WORDS, wanted
 from rasad.relations.history import History
 from rasad.relations.network import Network, network
@@ -89,6 +91,14 @@ class Record(Asking):
         first, last = day("--since", since), day("--until", until, last=True)
         with self.store.reading() as connection:
             return network(ties(connection, first, last))
+
+    def today(self, day: str | None = None, days: int = DAYS) -> Today:
+        """What the stories of the `days` up to `day` bring."""
+        if not 1 <= days <= MOST_DAYS:
+            raise Meant("days", f"not from 1 to {MOST_DAYS}", f"as days={DAYS}")
+        last = day_of("day", day, last=True)
+        with self.store.reading() as connection:
+            return today(connection, last, days)
 
     def decide(
         self, action: Action, *ids: str, field: str = "", value: Any = None, reason: str = "", author: str = ""

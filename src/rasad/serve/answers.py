@@ -9,13 +9,13 @@ from hashlib import blake2b
 from io import BytesIO
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import unquote, urlencode
 
 import msgspec
 from litestar import Request, Response
 
 from rasad.record.columns import write_csv, write_parquet
-from rasad.record.pages import Page
+from rasad.record.pages import Listed, Page
 from rasad.serve.questions import MEDIA_TYPES, Form, pairs
 
 Asked = Request[Any, Any, Any]
@@ -72,3 +72,9 @@ def onward(request: Asked, place: str, page: Page) -> dict[str, str]:
     kept = [(name, value) for name, value in pairs(request.scope["query_string"]) if name != place]
     address = f"{request.scope['path']}?{urlencode([*kept, (place, page.next)])}"
     return {"Link": f'<{address}>; rel="next"'}
+
+
+def id_of(request: Asked, kind: Listed) -> str:
+    """The id in an address, as it was sent: ids may be addresses themselves, with slashes that count."""
+    path = bytes(request.scope["raw_path"]).split(b"?")[0].decode("ascii", "replace")
+    return unquote(path.partition(f"/{kind}/")[2]).replace("\0", "\ufffd")

@@ -7,7 +7,6 @@ from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, TypeVar, get_args
-from urllib.parse import unquote
 
 import anyio
 import msgspec
@@ -23,13 +22,16 @@ from rasad.read import story_from_text
 from rasad.record.meant import Meant, Unknown
 from rasad.record.pages import Listed
 from rasad.record.record import Record
-from rasad.serve.answers import Asked, answered, onward, tag, written
+from rasad.serve.answers import Asked, answered, id_of, onward, tag, written
 from rasad.serve.bodies import TEXT, About, ReadAnswer, ReadBody, VerdictBody
 from rasad.serve.explorer import page as explorer_page
 from rasad.serve.guard import LOCAL, Guard
 from rasad.serve.openapi import ROOT, document
-from rasad.serve.problems import WAIT, Refusal, answer
-from rasad.serve.questions import MEDIA_TYPES, NETWORK, ONE, RELATION, Form, Question, listed, question
+from rasad.serve.pages.choice import language_of
+from rasad.serve.pages.routes import failed, home
+from rasad.serve.pages.routes import routers as pages
+from rasad.serve.problems import WAIT, Refusal, answer, path_of
+from rasad.serve.questions import MEDIA_TYPES, NETWORK, ONE, RELATION, TODAY, Form, Question, listed, question
 from rasad.serve.turns import Shared
 from rasad.store import check
 from rasad.store.query import claims_of
@@ -39,7 +41,7 @@ LISTS: tuple[Listed, ...] = get_args(Listed)
 FORMS: tuple[Form, ...] = ("json", "jsonl", "csv", "parquet")
 PLAIN: tuple[Form, ...] = ("json",)
 QUEUE = 30.0  # seconds that a text waits for others to be read
-STATIC = {"explorer.js": "text/javascript", "explorer.css": "text/css"}
+STATIC = {".js": "text/javascript", ".css": "text/css", ".woff2": "font/woff2"}
 
 
 class Api:
@@ -105,6 +107,10 @@ class Api:
         asked = self.asked(request, NETWORK, PLAIN)
         return self.made_of(request, asked.form, lambda: self.record.network(**asked.words))
 
+    def today(self, request: Asked) -> Response[bytes]:
+        asked = self.asked(request, TODAY, PLAIN)
+        return self.made_of(request, asked.form, lambda: self.record.today(**asked.words))
+
     def about(self, request: Asked) -> Response[bytes]:
         def made() -> About:
             with self.record.store.reading() as connection:
@@ -127,7 +133,15 @@ class Api:
 
     async def read(self, request: Asked, body: RawBody) -> Response[bytes]:
         form = self.asked(request, ONE, ("json", "jsonl")).form
-        said = decoded(request, body, ReadBody)
+        made = await self.coded(decoded(request, body, ReadBody))
+        if form == "jsonl":
+            content = b"".join(msgspec.json.encode(claim) + b"\n" for claim in made.claims)
+        else:
+            content = msgspec.json.encode(made)
+        return Response(content, media_type=MEDIA_TYPES[form], headers={"Cache-Control": "no-store", "Vary": "Accept"})
+
+    async def coded(self, said: ReadBody) -> ReadAnswer:
+        """A text read, when its turn has come."""
         if len(said.text) > TEXT:
             raise Refusal(413, Problem("text", f"longer than {TEXT:,} characters", "send its parts, or use rasad read"))
         try:
@@ -136,16 +150,11 @@ class Api:
         except TimeoutError:
             raise Refusal(503, Problem("read", "too many texts are waiting", WAIT)) from None
         try:
-            made = await to_thread.run_sync(self.coded, said)
+            return await to_thread.run_sync(self.code, said)
         finally:
             self.reading.release()
-        if form == "jsonl":
-            content = b"".join(msgspec.json.encode(claim) + b"\n" for claim in made.claims)
-        else:
-            content = msgspec.json.encode(made)
-        return Response(content, media_type=MEDIA_TYPES[form], headers={"Cache-Control": "no-store", "Vary": "Accept"})
 
-    def coded(self, said: ReadBody) -> ReadAnswer:
+    def code(self, said: ReadBody) -> ReadAnswer:
         story = story_from_text(
             said.text, published=said.published, title=said.title, source=said.source, lang=said.lang
         )
@@ -157,12 +166,6 @@ def decoded(request: Asked, body: bytes, type: type[T]) -> T:
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != MEDIA_TYPES["json"]:
         raise Refusal(415, Problem("Content-Type", "not application/json", "send the body as JSON"))
     return msgspec.json.decode(body, type=type)
-
-
-def id_of(request: Asked, kind: Listed) -> str:
-    """The id in an address, as it was sent: ids may be addresses themselves, with slashes that count."""
-    path = bytes(request.scope["raw_path"]).split(b"?")[0].decode("ascii", "replace")
-    return unquote(path.partition(f"/{kind}/")[2]).replace("\0", "\ufffd")
 
 
 def handlers(api: Api) -> list[HTTPRouteHandler]:
@@ -189,7 +192,10 @@ def handlers(api: Api) -> list[HTTPRouteHandler]:
 
     lists = [asking(f"/{kind}", partial(api.listing, kind)) for kind in LISTS]
     ones = [asking(f"/{kind}/{{id:path}}", partial(api.one, kind)) for kind in LISTS if kind != "changes"]
-    wholes = [asking("/", api.about), asking("/relations", api.relation), asking("/network", api.network)]
+    wholes = [
+        asking("/", api.about), asking("/today", api.today), asking("/relations", api.relation),
+        asking("/network", api.network),
+    ]  # fmt: skip
     return [*wholes, *lists, *ones, decide, read, described]
 
 
@@ -199,26 +205,30 @@ def explorer() -> Response[str]:
     return Response(explorer_page(), media_type="text/html; charset=utf-8")
 
 
-@get("/", sync_to_thread=False)
-def home() -> Redirect:
-    return Redirect("/api", status_code=307)
-
-
 @get("/static/{name:str}", sync_to_thread=True)
-def static(name: FromPath[str]) -> Response[bytes]:
-    if name not in STATIC:
+def static(request: Request[Any, Any, Any], name: FromPath[str]) -> Response[bytes]:
+    """A file of the pages. Asked for by its version it never changes."""
+    media_type = STATIC.get(Path(name).suffix)
+    file = files("rasad.serve") / "static" / Path(name).name
+    if media_type is None or not file.is_file():
         raise Unknown(name[:100], "no such file", "see /api")
-    content = (files("rasad.serve") / "static" / name).read_bytes()
-    return Response(content, media_type=STATIC[name], headers={"Cache-Control": "no-cache"})
+    lasting = "v" in request.query_params or name.endswith(".woff2")
+    caching = "public, max-age=31536000, immutable" if lasting else "no-cache"
+    return Response(file.read_bytes(), media_type=media_type, headers={"Cache-Control": caching})
+
+
+def told(request: Asked, error: Exception) -> Response[Any]:
+    """What went wrong, in the form of what was asked for: a page, or a document."""
+    return failed(request, error) if language_of(path_of(request.scope)) else answer(request, error)
 
 
 def create(store: Path, wait: float = 5.0, hosts: frozenset[str] = LOCAL, record: Record | None = None) -> Guard:
     """The whole of it, guarded: an ASGI application."""
     api = Api(record or Record(Shared(store, wait)))
     app = Litestar(
-        [Router(ROOT, route_handlers=handlers(api)), explorer, home, static],
+        [Router(ROOT, route_handlers=handlers(api)), *pages(api), explorer, home, static],
         openapi_config=None,
         logging_config=None,
-        exception_handlers={Exception: answer},
+        exception_handlers={Exception: told},
     )
     return Guard(app, hosts)

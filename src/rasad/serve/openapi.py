@@ -11,12 +11,13 @@ import msgspec
 from rasad.model import Claim, Event, Fact, Foreign, Story, Verdict
 from rasad.record.asking import Change, Decision, Presence
 from rasad.record.pages import Listed
+from rasad.record.today import Today
 from rasad.record.words import Word
 from rasad.relations.history import History
 from rasad.relations.network import Network
 from rasad.serve.bodies import About, ReadAnswer, ReadBody, VerdictBody
 from rasad.serve.problems import MEDIA_TYPE, Document
-from rasad.serve.questions import MEDIA_TYPES, MOST, NETWORK, ONE, RELATION, SIZE, listed
+from rasad.serve.questions import MEDIA_TYPES, MOST, NETWORK, ONE, RELATION, SIZE, TODAY, listed
 
 ROOT = "/api/v1"
 Json = dict[str, Any]
@@ -29,7 +30,7 @@ ROWS: dict[Listed, tuple[type, str]] = {
     "verdicts": (Decision, "What people decided about the record"),
     "changes": (Change, "What came, changed or went, in order"),
 }
-TYPES = (*(type for type, _ in ROWS.values()), Foreign, History, Network, Verdict, About, ReadBody, ReadAnswer,
+TYPES = (*(type for type, _ in ROWS.values()), Foreign, History, Network, Today, Verdict, About, ReadBody, ReadAnswer,
          VerdictBody, Document)  # fmt: skip
 PROBLEMS = {
     "400": "Something asked for cannot be meant",
@@ -79,6 +80,10 @@ def document() -> Json:
 
 def add_wholes(paths: Json) -> None:
     """What is no list, and what is sent."""
+    paths[f"{ROOT}/today"] = {
+        "get": reading("today", "What the stories of some days bring: new, confirmed, contested, and what holds",
+                       parameters(TODAY), reference(Today)),
+    }  # fmt: skip
     paths[f"{ROOT}/relations"] = {
         "get": reading("relations", "The history of two actors, its balance, and the facts in force",
                        parameters(RELATION, required="between"), reference(History)),

@@ -33,6 +33,11 @@ RELATION = {
     "format": FORMAT,
 }
 NETWORK = {"since": RELATION["since"], "until": RELATION["until"], "format": FORMAT}
+TODAY = {
+    "day": Word("day", "The last day, of any calendar; without it, the last of which there are stories."),
+    "days": Word("days", "How many.", number=True),
+    "format": FORMAT,
+}
 ONE = {"format": FORMAT}
 
 

@@ -1,0 +1,160 @@
+"""By what the events that were found can be asked further: how many there are of each type, country, month and more."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any, NamedTuple
+
+import duckdb
+import msgspec
+from markupsafe import Markup
+
+from rasad.record.pages import table
+from rasad.serve.pages import dates, names
+from rasad.serve.pages.addresses import Pairs, page, toggled, without
+from rasad.serve.pages.words import Words, bdi
+from rasad.store.query import Filter
+
+MOST = 12  # values of a facet
+HEIGHTS = 10
+SQL = {
+    "type": "select type, count(*) from ({base}) group by 1",
+    "status": "select status, count(*) from ({base}) group by 1",
+    "country": "select p.country, count(distinct p.owner) from parties p join ({base}) e on e.id = p.owner"
+    " where p.kind = 'event' and p.country is not null group by 1",
+    "sector": "select p.sector, count(distinct p.owner) from parties p join ({base}) e on e.id = p.owner"
+    " where p.kind = 'event' and p.sector is not null group by 1",
+    "source": "select c.outlet, count(distinct m.event) from event_claims m join ({base}) e on e.id = m.event"
+    " join claims c on c.id = m.claim where c.outlet <> '' group by 1",
+}
+# Of these one of several is enough, so all are counted, also those that were not chosen; of countries all must be in it.
+OPEN: dict[str, dict[str, Any]] = {
+    "type": {"types": ()},
+    "status": {"statuses": ()},
+    "sector": {"sectors": ()},
+    "source": {"outlet": ""},
+}
+BY_DAY = (
+    "select coalesce(t.earliest, t.latest, t.first_reported) as day, count(*) from ({base}) t"
+    " where day is not null group by 1"
+)
+STORIES = (
+    "select published, count(*) from stories where published is not null and contains(lower(source), lower(?))"
+    " group by 1"
+)
+
+
+class Entry(NamedTuple):
+    label: Markup
+    count: str
+    address: str
+    chosen: bool
+
+
+class Bar(NamedTuple):
+    """A year or month: how high it stands among the others, 0 for no events; None where no story covers it."""
+
+    label: str
+    title: str
+    address: str
+    height: int | None
+    chosen: bool
+
+
+class Facets(NamedTuple):
+    lists: dict[str, list[Entry]]
+    times: list[Bar]
+    year: int | None  # whose months the bars are, else they are years
+
+
+def facets(connection: duckdb.DuckDBPyConnection, words: Words, wanted: Filter, asked: Pairs) -> Facets:
+    lists = {}
+    for name, sql in SQL.items():
+        base, parameters = table("events", msgspec.structs.replace(wanted, **OPEN.get(name, {})))
+        rows = connection.execute(f"{sql.format(base=base)} order by 2 desc, 1 limit {MOST}", parameters).fetchall()
+        lists[name] = [
+            Entry(
+                label(words, name, value),
+                words.number(number),
+                page(words.lang, "events", query=toggled(chosen(asked, name), name, value)),
+                (name, value) in asked,
+            )
+            for value, number in rows
+        ]
+    base, parameters = table("events", msgspec.structs.replace(wanted, since=None, until=None))
+    events = dict(connection.execute(BY_DAY.format(base=base), parameters).fetchall())
+    stories = dict(connection.execute(STORIES, [wanted.outlet]).fetchall())
+    year = one_year(words, wanted.since, wanted.until)
+    return Facets(lists, bars(words, events, stories, year, wanted, asked), year)
+
+
+def chosen(asked: Pairs, name: str) -> Pairs:
+    """An outlet is asked for once."""
+    return [pair for pair in asked if pair[0] != "source"] if name == "source" and not one(asked, name) else asked
+
+
+def one(asked: Pairs, name: str) -> str:
+    return next((value for key, value in asked if key == name), "")
+
+
+def label(words: Words, name: str, value: str) -> Markup:
+    if name == "country":
+        return bdi(names.state(words, value))
+    tables = {"type": "types", "status": "statuses", "sector": "sectors"}
+    return bdi(words.known(tables[name], value) if name in tables else value)
+
+
+def one_year(words: Words, since: date | None, until: date | None) -> int | None:
+    """The year of the reader's calendar in which all that was asked for lies."""
+    if since is None or until is None:
+        return None
+    first, last = dates.year_of(words, since)[0], dates.year_of(words, until)[0]
+    return first if first == last else None
+
+
+def bars(
+    words: Words,
+    events: Mapping[date, int],
+    stories: Mapping[date, int],
+    year: int | None,
+    wanted: Filter,
+    asked: Pairs,
+) -> list[Bar]:
+    def counted(of: Mapping[date, int]) -> Counter[int]:
+        found: Counter[int] = Counter()
+        for day, number in of.items():
+            at, month = dates.year_of(words, day)
+            if year is None:
+                found[at] += number
+            elif at == year:
+                found[month] += number
+        return found
+
+    happened, covered = counted(events), counted(stories)
+    units: Iterable[int] = range(1, 13) if year is not None else span({*happened, *covered})
+    most = max(happened.values(), default=0)
+    rest = without(asked, "since", "until")
+    made = []
+    for unit in units:
+        first, last = dates.interval(words, year, unit) if year is not None else dates.interval(words, unit)
+        name = (
+            dates.month_name(words, unit) if year is not None else words.number(unit).replace("٬", "").replace(",", "")
+        )
+        height = None if not happened[unit] and not covered[unit] else -(-happened[unit] * HEIGHTS // max(1, most))
+        written = f"{year}-{unit:02}" if year is not None else f"{unit}"
+        title = (
+            words("search_page", "bar_none", month=name)
+            if height is None
+            else words("search_page", "bar", month=name, events=words.count("events", happened[unit]))
+        )
+        query = [*rest, ("since", written), ("until", written)]
+        on = wanted.since == first and wanted.until == last
+        made.append(Bar(name, str(title), page(words.lang, "events", query=query), height, on))
+    return made
+
+
+def span(years: set[int]) -> Iterable[int]:
+    """All years between the first and the last, at most so many that they can be told apart; gaps are shown as such."""
+    return range(max(min(years), max(years) - 39), max(years) + 1) if years else ()

@@ -1,0 +1,64 @@
+"""Templates to HTML, in a language, with what every page shows: where one can go, the other language, the JSON twin."""
+
+from __future__ import annotations
+
+from functools import cache, partial
+from hashlib import blake2b
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from rasad.model import Lang
+from rasad.serve.pages import addresses, dates, event, names, reader, tellings
+from rasad.serve.pages.words import Words, bdi, seen
+
+PAGES = ("today", "events", "stories", "read")
+
+
+@cache
+def environment(lang: Lang) -> Environment:
+    words = Words(lang)
+    made = Environment(
+        loader=PackageLoader("rasad.serve.pages"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+        finalize=seen,
+    )
+    made.globals |= {
+        "lang": lang,
+        "w": words,
+        "pages": PAGES,
+        "bdi": bdi,
+        "href": partial(addresses.page, lang),
+        "outward": addresses.outward,
+        "headline": reader.title,
+        "cut": tellings.cut,
+        "sides": partial(event.sides, words),
+        "voices": lambda voices: words.listed(bdi(voice) for voice in voices),
+        "version": version(),
+        **{name: partial(getattr(dates, name), words) for name in ("day", "both", "when", "plain")},
+        **{name: partial(getattr(names, name), words) for name in ("people", "person", "site", "amount", "actor")},
+        **{name: partial(getattr(tellings, name), words) for name in ("act", "who")},
+    }
+    return made
+
+
+@cache
+def version() -> str:
+    """What the browser tells one state of the static files from another by."""
+    digest = blake2b(digest_size=5)
+    for entry in sorted((files("rasad.serve") / "static").iterdir(), key=lambda entry: entry.name):
+        digest.update(entry.read_bytes())
+    return digest.hexdigest()
+
+
+def render(lang: Lang, name: str, *, path: str, query: str, theme: str, json: str, **shows: Any) -> str:
+    """A page. `path` is its own behind the language, `json` the address of what it shows for programs."""
+    other = "en" if lang == "fa" else "fa"
+    return environment(lang).get_template(f"{name}.html").render(
+        page=name, other=other, other_address=f"/{other}{path}" + (f"?{query}" if query else ""), theme=theme, json=json,
+        **shows,
+    )  # fmt: skip

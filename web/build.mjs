@@ -1,0 +1,23 @@
+// Builds what the pages load into src/rasad/serve/static, which is committed: users need no Node.
+import { createHash } from "node:crypto";
+import { copyFileSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { build } from "esbuild";
+
+const to = "../src/rasad/serve/static";
+const sources = ["css", "src"].flatMap(folder => readdirSync(folder).sort().map(name => `${folder}/${name}`));
+const digest = createHash("sha256");
+for (const name of sources) digest.update(readFileSync(name));
+// A test compares this with the sources, so that a built file is never older than what it was built from.
+const banner = `/* Built from web/ by npm run build; sources ${digest.digest("hex").slice(0, 16)}. */`;
+
+const shared = { bundle: true, minify: true, target: ["chrome111", "firefox115", "safari16.4"], charset: "utf8", logLevel: "warning" };
+await build({ ...shared, entryPoints: ["src/pages.ts"], outfile: `${to}/pages.js`, format: "iife", banner: { js: banner } });
+await build({ ...shared, entryPoints: ["css/pages.css"], outfile: `${to}/pages.css`, external: ["*.woff2"], banner: { css: banner } });
+
+const licence = readFileSync("node_modules/htmx.org/LICENSE", "utf8").split("\n")[0];
+writeFileSync(`${to}/htmx.js`, `/* htmx 2, https://htmx.org. ${licence}. */\n${readFileSync("node_modules/htmx.org/dist/htmx.min.js", "utf8")}`);
+for (const script of ["arabic", "latin", "latin-ext"]) {
+  const font = `vazirmatn-${script}`;
+  copyFileSync(`node_modules/@fontsource-variable/vazirmatn/files/${font}-wght-normal.woff2`, `${to}/${font}.woff2`);
+}
+copyFileSync("node_modules/axe-core/axe.min.js", "../tests/serve/axe.min.js");

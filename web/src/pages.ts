@@ -1,0 +1,13 @@
+// What the pages can do beyond links and forms. Each works without it, but for the words that light up in a story.
+import { reader } from "./reader";
+import { retry } from "./retry";
+import { theme } from "./theme";
+import { twins } from "./twins";
+
+theme();
+retry();
+reader();
+document.addEventListener("htmx:afterSettle", () => {
+  twins();
+  theme();
+});
