@@ -44,7 +44,8 @@ def test_both_languages_say_the_same_with_the_same_names() -> None:
 
 def test_each_says_it_in_its_own_script() -> None:
     same = {"/dir", "/switch", "/name"}
-    for path, text in leaves(messages("fa")):
+    for path, said in leaves(messages("fa")):
+        text = re.sub("{.*?}", "", said)
         assert path in same or path == "/api" or PERSIAN.search(text) or not re.search(r"[A-Za-z]{3}", text), path
     for path, text in leaves(messages("en")):
         assert path in same or not PERSIAN.search(text), path
@@ -72,7 +73,9 @@ def sentences() -> set[str]:
                 for value in (node.value, *ast.walk(node.value)):
                     if isinstance(value, ast.JoinedStr):
                         found.add("".join(p.value if isinstance(p, ast.Constant) else "7" for p in value.values))  # type: ignore[misc]
-                    elif isinstance(value, ast.Constant) and isinstance(value.value, str) and " " in value.value.strip():
+                    elif (
+                        isinstance(value, ast.Constant) and isinstance(value.value, str) and " " in value.value.strip()
+                    ):
                         found.add(value.value)
     return {one.replace("7 and 7 ", "AID and REJECT ") for one in found if " " in one and one[0] != " "}
 

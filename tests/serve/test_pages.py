@@ -10,11 +10,11 @@ from urllib.parse import quote
 import pytest
 from litestar.testing import TestClient
 from lxml import html
+from tests.serve.conftest import asking
 
 from rasad.model import Lang
 from rasad.serve.pages.words import messages
 from rasad.store import Made, Store
-from tests.serve.conftest import asking
 
 Api = TestClient[Any]
 LANGUAGES: tuple[Lang, ...] = ("fa", "en")
@@ -68,6 +68,7 @@ def test_the_first_page_is_in_the_readers_language(api: Api) -> None:
         ({"Accept-Language": "de"}, "fa"),
         ({"Accept-Language": "fa", "Cookie": "lang=en"}, "en"),
     ):
+        api.cookies.clear()  # what earlier pages were read in
         answer = api.get("/", headers=headers, follow_redirects=False)
         assert answer.headers["location"] == f"/{lang}/", headers
 

@@ -28,7 +28,7 @@ def serve(
     store: File = STORE,
     wait: Wait = WAIT,
 ) -> None:
-    """Serve the record to programs, as /api/v1, until Ctrl-C."""
+    """Serve the record to people, as pages, and to programs, as /api/v1, until Ctrl-C."""
     report = Problems()
     with told(report, store), stored(store, wait, report) as record:
         needed()

@@ -41,7 +41,7 @@ LISTS: tuple[Listed, ...] = get_args(Listed)
 FORMS: tuple[Form, ...] = ("json", "jsonl", "csv", "parquet")
 PLAIN: tuple[Form, ...] = ("json",)
 QUEUE = 30.0  # seconds that a text waits for others to be read
-STATIC = {".js": "text/javascript", ".css": "text/css", ".woff2": "font/woff2"}
+STATIC = {".js": "text/javascript", ".css": "text/css", ".woff2": "font/woff2", ".svg": "image/svg+xml"}
 
 
 class Api:

@@ -16,6 +16,11 @@ def page(lang: Lang, *parts: str, query: Iterable[tuple[str, object]] = (), at: 
     return with_query(path if parts else f"{path}/", query) + (f"#{quote(at)}" if at else "")
 
 
+def twin(kind: str, id: str) -> str:
+    """Where programs find one thing."""
+    return f"/api/v1/{kind}/{quote(id, safe='')}"
+
+
 def with_query(path: str, query: Iterable[tuple[str, object]]) -> str:
     asked = urlencode([(name, value) for name, value in query if value not in (None, "")])
     return f"{path}?{asked}" if asked else path

@@ -30,6 +30,12 @@ def plain(words: Words, day: date, by: Reckoning | None = None) -> str:
     return digits(f"{number} {month_name(words, month, reckoning)} {year}", words.lang)
 
 
+def written(words: Words, day: date) -> str:
+    """A day as people type it into a filter: `2025-10-07`, «۱۴۰۴-۰۷-۱۵»."""
+    year, month, number = from_gregorian(day, calendar(words.lang))
+    return digits(f"{year:04}-{month:02}-{number:02}", words.lang)
+
+
 def month_name(words: Words, month: int, by: Reckoning | None = None) -> str:
     return str(words.all["months"][by or calendar(words.lang)][month - 1])
 

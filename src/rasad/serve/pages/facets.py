@@ -29,7 +29,7 @@ SQL = {
     "source": "select c.outlet, count(distinct m.event) from event_claims m join ({base}) e on e.id = m.event"
     " join claims c on c.id = m.claim where c.outlet <> '' group by 1",
 }
-# Of these one of several is enough, so all are counted, also those that were not chosen; of countries all must be in it.
+# Of these one of several is enough, so all are counted, also those not chosen; of countries all must take part.
 OPEN: dict[str, dict[str, Any]] = {
     "type": {"types": ()},
     "status": {"statuses": ()},
@@ -48,7 +48,7 @@ STORIES = (
 
 class Entry(NamedTuple):
     label: Markup
-    count: str
+    number: str
     address: str
     chosen: bool
 

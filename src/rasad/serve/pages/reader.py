@@ -12,6 +12,8 @@ from rasad.model import Claim, Story
 from rasad.record.meant import Unknown
 from rasad.record.record import Record
 
+LONGEST = 110  # characters of a line that stands for a title
+
 
 class Noted(NamedTuple):
     """A claim, the words it rests on by field (as code points, for the browser), and its event's id."""
@@ -60,7 +62,10 @@ def noted(story: Story, claims: Iterable[Claim], events: dict[str, str]) -> Iter
 
 
 def title(story: Story) -> str:
-    return story.title or story.text.strip().partition("\n")[0][:110].strip()
+    if story.title:
+        return story.title
+    line = story.text.strip().partition("\n")[0].strip()
+    return line if len(line) <= LONGEST else f"{line[:LONGEST].rsplit(maxsplit=1)[0]} …"
 
 
 def as_read(text: str) -> Markup:

@@ -32,7 +32,7 @@ from rasad.serve.questions import pairs, parameters
 if TYPE_CHECKING:
     from rasad.serve.app import Api
 
-HTML = "text/html; charset=utf-8"
+HTML = "text/html"
 FORM = "application/x-www-form-urlencoded"
 ROOT = "/api/v1"
 EDITION = {"day": Word("day", "The last day."), "days": Word("days", "How many.", choices=("1", "7", "30"))}
@@ -89,7 +89,6 @@ class Pages:
             "days": days,
             "quotes": said,
             "json": json,
-            "written": given.get("day", found.last),
             "before": found.first - timedelta(1),
             "after": found.last + step if found.held and found.last < found.held[1] else None,
         }
@@ -104,11 +103,11 @@ class Pages:
 
     def event(self, request: Asked) -> Shows:
         shown = event(self.record, self.words, id_of(request, "events"))
-        return {"shown": shown, "json": f"{ROOT}/events/{addresses.quote(shown.event.id, safe='')}"}
+        return {"shown": shown, "json": addresses.twin("events", shown.event.id)}
 
     def story(self, request: Asked) -> Shows:
         found = reader.story(self.record, id_of(request, "stories"))
-        return {"read": found, "json": f"{ROOT}/stories/{addresses.quote(found.story.id, safe='')}"}
+        return {"read": found, "json": addresses.twin("stories", found.story.id)}
 
     def form(self, request: Asked, given: Mapping[str, str] = EMPTY, refused: Refused | None = None) -> Response[str]:
         """The form, empty or as it was sent; it needs no record."""

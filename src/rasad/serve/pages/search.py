@@ -12,6 +12,7 @@ from rasad.model import Event, Story
 from rasad.record.record import Record
 from rasad.record.today import Coverage, coverage
 from rasad.record.words import TAKES, WORDS, Word
+from rasad.relations.words import digits
 from rasad.serve.pages.addresses import Pairs, page, with_query, without
 from rasad.serve.pages.facets import Facets, facets, label
 from rasad.serve.pages.newest import newest
@@ -78,7 +79,7 @@ def search(record: Record, words: Words, query: bytes) -> Found:
             page(words.lang, "events", query=without(asked)) if before else "",
             chips(words, "events", asked),
             [pair for pair in asked if pair[0] not in (*FORM, "before")],
-            {name: " ".join(value for key, value in asked if key == name) for name in FORM},
+            values(words, asked, FORM),
             covering(connection, wanted),
             with_query("/api/v1/events", without(asked)),
             page(words.lang, "events", query=without(asked, "since", "until")),
@@ -104,14 +105,25 @@ def stories(record: Record, words: Words, query: bytes) -> Found:
             page(words.lang, "stories", query=without(asked)) if before else "",
             chips(words, "stories", asked),
             [pair for pair in asked if pair[0] not in ("text", "source", "since", "until", "before")],
-            {
-                name: " ".join(value for key, value in asked if key == name)
-                for name in ("text", "source", "since", "until")
-            },
+            values(words, asked, ("text", "source", "since", "until")),
             covering(connection, wanted),
             with_query("/api/v1/stories", without(asked)),
             quotes=dict(rows),
         )
+
+
+def values(words: Words, asked: Pairs, names: tuple[str, ...]) -> dict[str, str]:
+    """What stands in the fields of the form."""
+    found = {name: [value for key, value in asked if key == name] for name in names}
+    return {
+        name: " ".join(given if name == "voices" else (typed(words, name, one) for one in given))
+        for name, given in found.items()
+    }
+
+
+def typed(words: Words, name: str, value: str) -> str:
+    """What was typed; days and numbers in the reader's digits, in which they can be typed as well."""
+    return digits(value, words.lang) if name in ("since", "until", "voices") else value
 
 
 def covering(connection: Any, wanted: Filter) -> Coverage:
@@ -137,7 +149,7 @@ def chips(words: Words, kind: str, asked: Pairs) -> list[Chip]:
         elif name == "quad":
             shown = words.known("quads", value)
         elif name in words.all["search_page"]:
-            shown = Markup("{} {}").format(words("search_page", name), bdi(value))
+            shown = Markup("{} {}").format(words("search_page", name), bdi(typed(words, name, value)))
         else:
             shown = bdi(value)
         found.append(Chip(shown, page(words.lang, kind, query=rest)))

@@ -39,7 +39,7 @@ def environment(lang: Lang) -> Environment:
         "sides": partial(event.sides, words),
         "voices": lambda voices: words.listed(bdi(voice) for voice in voices),
         "version": version(),
-        **{name: partial(getattr(dates, name), words) for name in ("day", "both", "when", "plain")},
+        **{name: partial(getattr(dates, name), words) for name in ("day", "both", "when", "plain", "written")},
         **{name: partial(getattr(names, name), words) for name in ("people", "person", "site", "amount", "actor")},
         **{name: partial(getattr(tellings, name), words) for name in ("act", "who")},
     }
@@ -59,6 +59,6 @@ def render(lang: Lang, name: str, *, path: str, query: str, theme: str, json: st
     """A page. `path` is its own behind the language, `json` the address of what it shows for programs."""
     other = "en" if lang == "fa" else "fa"
     return environment(lang).get_template(f"{name}.html").render(
-        page=name, other=other, other_address=f"/{other}{path}" + (f"?{query}" if query else ""), theme=theme, json=json,
-        **shows,
+        page=name, other=other, other_address=f"/{other}{path}" + (f"?{query}" if query else ""), theme=theme,
+        json=json, **shows,
     )  # fmt: skip
