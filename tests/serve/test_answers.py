@@ -216,7 +216,7 @@ def test_read_gives_what_the_command_prints(api: Api, tmp_path: Path) -> None:
 
 
 def test_the_explorer_asks_nobody_else(api: Api) -> None:
-    page = api.get("/", follow_redirects=True)
+    page = api.get("/api")
     assert page.status_code == 200 and page.text.count("<form") == sum(map(len, document()["paths"].values()))
     assert "http" not in page.text.replace('href="/', "")
     for name in ("explorer.js", "explorer.css"):
