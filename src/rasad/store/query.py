@@ -87,6 +87,7 @@ class Query:
 
     def __init__(self, kind: Kind, wanted: Filter) -> None:
         self.kind, self.wanted = kind, wanted
+        self.parties = f"kind = '{kind.removesuffix('s')}'"  # those of its owners among all
         self.conditions: list[str] = []
         self.parameters: list[Any] = []
         self.actors()
@@ -111,9 +112,10 @@ class Query:
                 )
             else:
                 condition, parameters = named(one)
-                self.add(f"t.id in (select owner from parties where {condition})", *parameters)
+                self.add(f"t.id in (select owner from parties where {self.parties} and {condition})", *parameters)
         if wanted.sectors:
-            self.add("t.id in (select owner from parties where sector in (select unnest(?)))", list(wanted.sectors))
+            test = f"t.id in (select owner from parties where {self.parties} and sector in (select unnest(?)))"
+            self.add(test, list(wanted.sectors))
         if wanted.said_by:
             condition, parameters = named(wanted.said_by, country="null")
             self.claims(f"select claim from voices where {condition}", *parameters)
@@ -177,11 +179,22 @@ class Query:
         else:
             self.claims(" intersect ".join(selects), *parameters)
 
-    def sql(self, columns: str) -> str:
+    def source(self) -> str:
+        """The rows that fit, without order."""
         where = f" where {' and '.join(self.conditions)}" if self.conditions else ""
-        limit = "" if self.wanted.limit is None else f" limit {self.wanted.limit}"
+        return f"from {'others' if self.wanted.system else self.kind} t{where}"
+
+    def sql(self, columns: str) -> str:
+        """First which rows, then what they hold: lines are long, and most are of no interest."""
+        order = f"order by {_ORDER[self.kind]}"
+        if self.wanted.limit is not None:
+            chosen = f"select rowid {self.source()} {order} limit {self.wanted.limit}"
+        elif self.conditions:
+            chosen = f"select rowid {self.source()}"
+        else:
+            return f"select {columns} {self.source()} {order}"
         table = "others" if self.wanted.system else self.kind
-        return f"select {columns} from {table} t{where} order by {_ORDER[self.kind]}{limit}"
+        return f"select {columns} from {table} where rowid in ({chosen}) {order}"
 
 
 def named(wanted: Wanted, table: str = "", country: str = "country") -> tuple[str, list[Any]]:
@@ -214,15 +227,20 @@ def table(kind: Kind, wanted: Filter) -> Asked:
 
 ACTORS_COLUMNS = ("name", "entity", "country", "sector", "events", "as_source", "as_target", "first", "last")
 ACTORS = """
-select name, entity, country, sector, count(distinct owner) as events,
-    count(*) filter (role = 'source') as as_source, count(*) filter (role = 'target') as as_target,
-    min(day) as first, max(day) as last
-from (
-    select arg_max(p.name, e.id) over (partition by coalesce(p.entity, p.name)) as name, p.entity, p.country, p.sector,
-        p.role, p.owner, coalesce(e.earliest, e.latest, e.first_reported) as day
-    from parties p join ({events}) e on e.id = p.owner where p.kind = 'event'{mine}
+with taking as (
+    select p.*, coalesce(p.entity, p.name) as who, t.number, coalesce(t.earliest, t.latest, t.first_reported) as day
+    from parties p join (select rowid as number, id, earliest, latest, first_reported {events}) t on t.id = p.owner
+    where p.kind = 'event'{mine}
+),
+counted as (
+    select who, entity, country, sector, arg_max(name, owner) as name, max(owner) as latest,
+        count(distinct number) as events, count(*) filter (role = 'source') as as_source,
+        count(*) filter (role = 'target') as as_target, min(day) as first, max(day) as last
+    from taking group by who, entity, country, sector
 )
-group by all order by events desc, name{limit}
+select arg_max(name, latest) over (partition by who) as name, entity, country, sector, events, as_source, as_target,
+    first, last
+from counted order by events desc, name{limit}
 """
 
 
@@ -241,7 +259,7 @@ def actors(wanted: Filter) -> Asked:
         narrowed += " and p.sector in (select unnest(?))"
         parameters.append(list(wanted.sectors))
     limit = "" if wanted.limit is None else f" limit {wanted.limit}"
-    sql = ACTORS.format(events=events.sql("*"), mine=narrowed, limit=limit)
+    sql = ACTORS.format(events=events.source(), mine=narrowed, limit=limit)
     return Asked(sql, [*events.parameters, *parameters])
 
 
