@@ -11,6 +11,7 @@ import pytest
 from litestar.testing import TestClient
 from lxml import html
 from tests.serve.conftest import asking
+from tests.serve.forms import send
 
 from rasad.model import Lang
 from rasad.serve.pages.words import messages
@@ -159,12 +160,12 @@ def test_a_story_is_one_text_with_its_claims_beside(api: Api, lang: Lang) -> Non
 @both
 def test_a_pasted_text_is_read_at_once(api: Api, lang: Lang) -> None:
     given = {"text": "France condemned Syria.\r\nThe UN urged calm.", "published": "2023-03-14", "source": "Sonde"}
-    answer = api.post(f"/{lang}/read", data=given)
+    answer = send(api, f"/{lang}/read", given)
     found = html.document_fromstring(answer.text)
     assert answer.status_code == 200 and answer.headers["cache-control"] == "no-store"
     assert found.xpath("string(//div[@id='text'])") == "France condemned Syria.\nThe UN urged calm."
     assert messages(lang)["types"]["ACCUSE"] in text(found)
-    bad = api.post(f"/{lang}/read", data={**given, "published": "tomorrow-ish"})
+    bad = send(api, f"/{lang}/read", {**given, "published": "tomorrow-ish"})
     kept = html.document_fromstring(bad.text)
     assert bad.status_code == 422 and "France condemned" in kept.xpath("string(//textarea)")
     assert kept.xpath("//section[@role='alert']")

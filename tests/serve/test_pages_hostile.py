@@ -14,6 +14,7 @@ from litestar.testing import TestClient
 from lxml import html
 from tests.conftest import Tell
 from tests.serve.conftest import asking
+from tests.serve.forms import send
 
 from rasad.store import Made, Store
 
@@ -98,7 +99,7 @@ def test_what_would_reorder_a_page_is_left_out_of_names(api: TestClient[Any], la
 def test_a_hostile_pasted_text_is_text(api: TestClient[Any], coder: Any, hostile: Path) -> None:
     with asking(hostile, coder) as reading:
         text = "France condemned Syria. " + " ".join(PAYLOADS[:30])
-        answer = reading.post("/en/read", data={"text": text, "source": PAYLOADS[0]})
+        answer = send(reading, "/en/read", {"text": text, "source": PAYLOADS[0]})
         found = html.document_fromstring(answer.text)
         assert answer.status_code == 200
         assert found.xpath("string(//div[@id='text'])") == text

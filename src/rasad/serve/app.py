@@ -17,11 +17,14 @@ from litestar.params import FromPath, RawBody
 from litestar.response import Redirect
 
 from rasad.coder import CODER
-from rasad.model import Problem
+from rasad.model import Problem, Verdict
 from rasad.read import story_from_text
 from rasad.record.meant import Meant, Unknown
 from rasad.record.pages import Listed
 from rasad.record.record import Record
+from rasad.serve.access.door import Door
+from rasad.serve.access.rules import enforce
+from rasad.serve.access.visitor import Visitor, visitor_of
 from rasad.serve.answers import Asked, answered, id_of, onward, tag, written
 from rasad.serve.bodies import TEXT, About, ReadAnswer, ReadBody, VerdictBody
 from rasad.serve.explorer import page as explorer_page
@@ -47,8 +50,8 @@ STATIC = {".js": "text/javascript", ".css": "text/css", ".woff2": "font/woff2", 
 class Api:
     """A record, and what is asked of it over HTTP."""
 
-    def __init__(self, record: Record) -> None:
-        self.record = record
+    def __init__(self, record: Record, door: Door) -> None:
+        self.record, self.door = record, door
         self.reading = anyio.Lock()  # one text after the other: the encoder takes all cores by itself
 
     def asked(self, request: Asked, known: Any, forms: tuple[Form, ...] = FORMS) -> Question:
@@ -124,12 +127,20 @@ class Api:
         return answered(request, self.tag(request, form), form, lambda: (msgspec.json.encode(make()), {}))
 
     def decide(self, request: Asked, body: RawBody) -> Response[bytes]:
-        said = decoded(request, body, VerdictBody)
-        made = self.record.decide(
-            said.kind, *said.ids, field=said.field, value=said.value, reason=said.reason, author=said.author
-        )
+        made = self.decided(visitor_of(request), decoded(request, body, VerdictBody))
         headers = {"Location": f"{ROOT}/verdicts/{made.id}"}
         return Response(msgspec.json.encode(made), status_code=201, media_type=MEDIA_TYPES["json"], headers=headers)
+
+    def decided(self, visitor: Visitor, said: VerdictBody) -> Verdict:
+        """A verdict kept, of a user under his name, whichever page or program he decides on."""
+        if visitor.name and said.author not in ("", visitor.name):
+            raise Meant("author", f"{said.author[:100]} is not who has logged in", "leave it out")
+        made = self.record.decide(
+            said.kind, *said.ids, field=said.field, value=said.value, reason=said.reason,
+            author=visitor.name or said.author,
+        )  # fmt: skip
+        self.door.note(visitor, "verdict", f"{made.id} {made.kind} {' '.join(said.ids)}")
+        return made
 
     async def read(self, request: Asked, body: RawBody) -> Response[bytes]:
         form = self.asked(request, ONE, ("json", "jsonl")).form
@@ -200,9 +211,10 @@ def handlers(api: Api) -> list[HTTPRouteHandler]:
 
 
 @get("/api", sync_to_thread=True)
-def explorer() -> Response[str]:
+def explorer(request: Request[Any, Any, Any]) -> Response[str]:
     """The API for people: each address with a form."""
-    return Response(explorer_page(), media_type="text/html; charset=utf-8")
+    headers = {"Cache-Control": "private, no-cache", "Vary": "Cookie"}
+    return Response(explorer_page(visitor_of(request).csrf), media_type="text/html; charset=utf-8", headers=headers)
 
 
 @get("/static/{name:str}", sync_to_thread=True)
@@ -219,16 +231,25 @@ def static(request: Request[Any, Any, Any], name: FromPath[str]) -> Response[byt
 
 def told(request: Asked, error: Exception) -> Response[Any]:
     """What went wrong, in the form of what was asked for: a page, or a document."""
-    return failed(request, error) if language_of(path_of(request.scope)) else answer(request, error)
+    path = path_of(request.scope)
+    return failed(request, error) if language_of(path) or path == "/api" else answer(request, error)
 
 
-def create(store: Path, wait: float = 5.0, hosts: frozenset[str] = LOCAL, record: Record | None = None) -> Guard:
+def create(
+    store: Path,
+    wait: float = 5.0,
+    hosts: frozenset[str] = LOCAL,
+    record: Record | None = None,
+    door: Door | None = None,
+) -> Guard:
     """The whole of it, guarded: an ASGI application."""
-    api = Api(record or Record(Shared(store, wait)))
+    door = door or Door(store)
+    api = Api(record or Record(Shared(store, wait)), door)
     app = Litestar(
         [Router(ROOT, route_handlers=handlers(api)), *pages(api), explorer, home, static],
         openapi_config=None,
         logging_config=None,
         exception_handlers={Exception: told},
+        guards=[enforce],
     )
-    return Guard(app, hosts)
+    return Guard(app, door, hosts)

@@ -17,13 +17,16 @@ EXAMPLES = {
 }
 
 
+def page(csrf: str) -> str:
+    described = document()
+    return template().render(info=described["info"], operations=list(operations(described)), csrf=csrf)
+
+
 @cache
-def page() -> str:
+def template() -> jinja2.Template:
     folder = files("rasad.serve") / "templates"
     environment = jinja2.Environment(autoescape=True, trim_blocks=True)
-    template = environment.from_string((folder / "explorer.html").read_text(encoding="utf8"))
-    described = document()
-    return template.render(info=described["info"], operations=list(operations(described)))
+    return environment.from_string((folder / "explorer.html").read_text(encoding="utf8"))
 
 
 def operations(described: dict[str, Any]) -> list[dict[str, Any]]:

@@ -1,5 +1,5 @@
 """What every request goes through before it is answered, and what every answer carries: the checks that a browser, or a
-page that it shows, cannot be trusted with."""
+page that it shows, cannot be trusted with; and who sent it."""
 
 from __future__ import annotations
 
@@ -8,9 +8,14 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import anyio
+from anyio import to_thread
 
 from rasad.model import Problem
-from rasad.serve.problems import MEDIA_TYPE, Refusal, document, path_of
+from rasad.serve.access.door import VISIT, Door, cookie
+from rasad.serve.access.rules import READS
+from rasad.serve.access.visitor import Visitor
+from rasad.serve.problems import MEDIA_TYPE, Refusal, document, log, path_of
+from rasad.store import StoreError
 
 Scope = MutableMapping[str, Any]  # as ASGI has them
 Message = MutableMapping[str, Any]
@@ -21,7 +26,6 @@ Application = Callable[[Any, Any, Any], Awaitable[None]]
 BODY = 2_000_000  # bytes
 SLOW = 30.0  # seconds in which a body must have come
 LOCAL = frozenset({"127.0.0.1", "localhost", "::1"})
-READS = frozenset({"GET", "HEAD", "OPTIONS"})
 HEADERS = {
     "content-security-policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
     " font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
@@ -37,8 +41,10 @@ HEADERS = {
 class Guard:
     """Around the application, so that what it answers to nonsense is guarded too."""
 
-    def __init__(self, app: Application, hosts: frozenset[str] = LOCAL, body: int = BODY, slow: float = SLOW) -> None:
-        self.app, self.hosts, self.body, self.slow = app, hosts, body, slow
+    def __init__(
+        self, app: Application, door: Door, hosts: frozenset[str] = LOCAL, body: int = BODY, slow: float = SLOW
+    ) -> None:
+        self.app, self.door, self.hosts, self.body, self.slow = app, door, hosts, body, slow
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -47,16 +53,28 @@ class Guard:
         headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
         try:
             self.check(scope, headers)
+            visitor = await to_thread.run_sync(self.visitor, scope, headers)
         except Refusal as refusal:
             await refused(scope, refusal, guarded(send))
             return
-        await self.app(scope, self.measured(receive), guarded(send))
+        scope["visitor"] = visitor
+        met = visitor.by in ("session", "token") or visitor.secret in headers.get("cookie", "")
+        new = "" if met else cookie(VISIT, visitor.secret, scope["scheme"] == "https", None)
+        await self.app(scope, self.measured(receive), guarded(send, new))
+
+    def visitor(self, scope: Scope, headers: Mapping[str, str]) -> Visitor:
+        address, _ = scope.get("client") or ("", 0)
+        try:
+            return self.door.visitor(headers, scope["scheme"] == "https", address)
+        except StoreError as error:
+            log.error("%s %s: %s", scope["method"], path_of(scope), error)
+            raise Refusal(503, error.problem) from None
 
     def check(self, scope: Scope, headers: Mapping[str, str]) -> None:
-        """The name under which this server is asked for must be its own, or else any site whose name someone points
-        here could read the record; and what changes something must come from no other site."""
+        """Where nobody logs in, the name under which this server is asked for must be its own, or else any site whose
+        name someone points here could read the record; and what changes something must come from no other site."""
         host = headers.get("host", "")
-        if name_of(host) not in self.hosts:
+        if not self.door.locked and name_of(host) not in self.hosts:
             raise Refusal(421, Problem("Host", "this server does not go by that name", "ask it as 127.0.0.1"))
         if scope["method"] not in READS:
             origin, site = headers.get("origin"), headers.get("sec-fetch-site", "none")
@@ -98,10 +116,15 @@ def name_of(host: str) -> str:
         return ""
 
 
-def guarded(send: Send) -> Send:
+def guarded(send: Send, cookie: str = "") -> Send:
+    """With the headers that all answers carry, and a page with a cookie for its forms."""
+
     async def with_headers(message: Message) -> None:
         if message["type"] == "http.response.start":
             own = [(name.encode(), value.encode()) for name, value in HEADERS.items()]
+            sent = dict(message.get("headers", ()))
+            if cookie and sent.get(b"content-type", b"").startswith(b"text/html"):
+                own.append((b"set-cookie", cookie.encode()))
             message["headers"] = [*message.get("headers", ()), *own]
         await send(message)
 
@@ -116,6 +139,7 @@ async def refused(scope: Scope, refusal: Refusal, send: Send) -> None:
         (b"content-length", str(len(content)).encode()),
         (b"cache-control", b"no-store"),
         (b"connection", b"close"),
+        *((name.encode(), value.encode()) for name, value in refusal.headers.items()),
     ]
     await send({"type": "http.response.start", "status": refusal.status, "headers": headers})
     await send({"type": "http.response.body", "body": content, "more_body": False})

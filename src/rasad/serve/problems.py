@@ -22,6 +22,7 @@ from rasad.store import StoreError
 MEDIA_TYPE = "application/problem+json"
 AGAIN = "5"  # seconds after which to ask again
 WAIT = "ask again in a few seconds"
+NONE: Mapping[str, str] = {}
 log = logging.getLogger("rasad.serve")
 DO = {
     404: "see the addresses of /api/v1/openapi.json",
@@ -46,9 +47,9 @@ class Document(msgspec.Struct, frozen=True):
 class Refusal(Exception):
     """A request that is not answered, with its status."""
 
-    def __init__(self, status: int, problem: Problem) -> None:
+    def __init__(self, status: int, problem: Problem, headers: Mapping[str, str] = NONE) -> None:
         super().__init__(str(problem))
-        self.status, self.problem = status, problem
+        self.status, self.problem, self.headers = status, problem, headers
 
 
 def document(status: int, problem: Problem, instance: str) -> bytes:
@@ -73,7 +74,7 @@ def answer(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]
         log.error(
             "%s %s: %s", request.method, path_of(request.scope), problem, exc_info=error if status == 500 else None
         )
-    headers = {"Cache-Control": "no-store"}
+    headers = {"Cache-Control": "no-store", **(error.headers if isinstance(error, Refusal) else NONE)}
     if status == 503:
         headers["Retry-After"] = AGAIN
     if status == 405:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from http.cookies import CookieError, SimpleCookie
-
 from rasad.model import Lang
 from rasad.record.words import LANGUAGES
+from rasad.serve.access.door import cookies as sent
 from rasad.serve.answers import Asked
 from rasad.serve.pages.words import language
 from rasad.serve.questions import liking
@@ -15,10 +14,7 @@ YEAR = 31_536_000  # seconds
 
 
 def cookies(request: Asked) -> dict[str, str]:
-    try:
-        return {name: one.value for name, one in SimpleCookie(request.headers.get("cookie", "")).items()}
-    except CookieError:
-        return {}
+    return sent(request.headers.get("cookie", ""))
 
 
 def language_of(path: str) -> Lang | None:

@@ -9,7 +9,7 @@ from rasad.serve.problems import Refusal, meaning
 from rasad.serve.turns import Late
 from rasad.store import StoreError
 
-KINDS = {400: "asked", 403: "origin", 404: "nowhere", 408: "late", 413: "large", 422: "text"}
+KINDS = {400: "asked", 401: "login", 403: "origin", 404: "nowhere", 408: "late", 413: "large", 422: "text"}
 BUSY = ("is open in another process", "is being written by")
 
 
@@ -27,6 +27,8 @@ def kind(error: Exception, status: int) -> str:
         return "busy"
     if isinstance(error, Unknown):
         return "unknown"
+    if isinstance(error, Refusal) and error.problem.where == "role":
+        return "role"
     return KINDS.get(status, "asked" if 400 <= status < 500 else "broken")
 
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
+import anyio
 import msgspec
 from litestar import Request, Response, Router, get, post
 from litestar.handlers import HTTPRouteHandler
@@ -17,12 +18,14 @@ from rasad.model import Lang, Problem
 from rasad.read import Refused
 from rasad.record.today import DAYS
 from rasad.record.words import Word
+from rasad.serve.access.visitor import visitor_of
 from rasad.serve.answers import Asked, id_of, state, unchanged
 from rasad.serve.bodies import ReadBody
 from rasad.serve.pages import addresses, reader, search
 from rasad.serve.pages.choice import YEAR, chosen, cookies, language_of, theme_of
 from rasad.serve.pages.event import event
 from rasad.serve.pages.failures import told
+from rasad.serve.pages.login import Login, to_login
 from rasad.serve.pages.tellings import quotes
 from rasad.serve.pages.view import render, version
 from rasad.serve.pages.words import Words
@@ -38,6 +41,7 @@ ROOT = "/api/v1"
 EDITION = {"day": Word("day", "The last day."), "days": Word("days", "How many.", choices=("1", "7", "30"))}
 EMPTY = {"text": "", "published": "", "source": ""}
 Shows = dict[str, Any]
+Show = Callable[..., Response[str]]
 
 
 class Pages:
@@ -64,7 +68,7 @@ class Pages:
 
     def tag(self, request: Asked) -> str:
         seen = (state(self.record.store.path), version(), theme_of(request), request.scope["query_string"],
-                request.scope["path"], "hx-request" in request.headers)  # fmt: skip
+                request.scope["path"], "hx-request" in request.headers, visitor_of(request))  # fmt: skip
         return f'W/"{blake2b(msgspec.json.encode(seen), digest_size=12).hexdigest()}"'
 
     def empty(self) -> Shows | None:
@@ -133,22 +137,26 @@ def page(
 ) -> Response[str]:
     path = path_of(request.scope).removeprefix(f"/{lang}")
     query = bytes(request.scope["query_string"]).decode("ascii", "replace")
-    content = render(lang, name, path=path or "/", query=query, theme=theme_of(request), **shows)
+    visitor = visitor_of(request)
+    content = render(lang, name, path=path or "/", query=query, theme=theme_of(request), visitor=visitor, **shows)
     made = Response(content, status_code=status, media_type=HTML, headers={"Content-Language": lang, **(headers or {})})
     if cookies(request).get("lang") != lang:
         made.set_cookie("lang", lang, max_age=YEAR, httponly=True, samesite="lax")
     return made
 
 
-def failed(request: Asked, error: Exception) -> Response[str]:
-    """What went wrong, as a page in the language of the address."""
+def failed(request: Asked, error: Exception) -> Response[Any]:
+    """What went wrong, as a page in the language of the address; who may not see it yet is led to log in."""
     path = path_of(request.scope)
     status, kind, problem = told(error, path)
+    lang = language_of(path) or chosen(request)
+    if status == 401 and request.method == "GET":
+        return to_login(request, lang)
     if status >= 500:
         log.error("%s %s: %s", request.method, path, problem, exc_info=error if status == 500 else None)
     shows = {"kind": kind, "problem": problem, "retry": status == 503, "json": f"{ROOT}/"}
     headers = {"Cache-Control": "no-store"} | ({"Retry-After": AGAIN} if status == 503 else {})
-    return page(request, language_of(path) or chosen(request), "failure", shows, status, headers)
+    return page(request, lang, "failure", shows, status, headers)
 
 
 def handlers(pages: Pages) -> list[HTTPRouteHandler]:
@@ -180,7 +188,14 @@ def handlers(pages: Pages) -> list[HTTPRouteHandler]:
 
 def routers(api: Api) -> list[Router]:
     languages: tuple[Lang, ...] = ("fa", "en")
-    return [Router(f"/{lang}", route_handlers=handlers(Pages(api, lang))) for lang in languages]
+    turn = anyio.Lock()
+    return [
+        Router(
+            f"/{lang}",
+            route_handlers=[*handlers(Pages(api, lang)), *Login(api.door, turn, lang, page).handlers()],
+        )
+        for lang in languages
+    ]
 
 
 @get("/", sync_to_thread=False)

@@ -10,6 +10,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from rasad.model import Lang
+from rasad.serve.access.visitor import Visitor
 from rasad.serve.pages import addresses, dates, event, names, reader, tellings
 from rasad.serve.pages.words import Words, bdi, seen
 
@@ -55,10 +56,12 @@ def version() -> str:
     return digest.hexdigest()
 
 
-def render(lang: Lang, name: str, *, path: str, query: str, theme: str, json: str, **shows: Any) -> str:
+def render(
+    lang: Lang, name: str, *, path: str, query: str, theme: str, visitor: Visitor, json: str, **shows: Any
+) -> str:
     """A page. `path` is its own behind the language, `json` the address of what it shows for programs."""
     other = "en" if lang == "fa" else "fa"
     return environment(lang).get_template(f"{name}.html").render(
         page=name, other=other, other_address=f"/{other}{path}" + (f"?{query}" if query else ""), theme=theme,
-        json=json, **shows,
+        visitor=visitor, json=json, **shows,
     )  # fmt: skip

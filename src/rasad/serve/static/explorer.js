@@ -35,7 +35,8 @@ async function ask(form) {
   link.parentElement.hidden = false;
   if (!body) link.href = url;
   try {
-    const answer = await fetch(url, body ? { method: "POST", headers: { "Content-Type": "application/json" }, body: body.value } : {});
+    const headers = { "Content-Type": "application/json", "X-CSRF-Token": document.querySelector("meta[name=csrf]").content };
+    const answer = await fetch(url, body ? { method: "POST", headers, body: body.value } : {});
     const type = answer.headers.get("Content-Type") || "";
     const text = type.includes("parquet") ? "Parquet: open the address above to save it." : await answer.text();
     output.textContent = `${answer.status} ${answer.statusText}\n${shown(text, type)}`;
