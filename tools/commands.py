@@ -8,6 +8,7 @@ from inspect import getdoc
 from pathlib import Path
 from typing import Any, get_args, get_origin, get_type_hints
 
+from typer import Typer
 from typer.models import OptionInfo, ParameterInfo
 
 from rasad.cli import about, app
@@ -23,11 +24,19 @@ def reference() -> str:
     """The page: what the program takes, then each command with its arguments and options."""
     lines = ["# Commands", "", "Written by `tools/commands.py` from the commands themselves.", ""]
     lines += ["## rasad", "", str(app.info.help), "", *table(about)]
-    for command in app.registered_commands:
-        if command.callback:
-            name = command.name or command.callback.__name__
-            lines += ["", f"## rasad {name}", "", str(getdoc(command.callback)), "", *table(command.callback)]
+    for name, command in commands(app):
+        lines += ["", f"## rasad {name}", "", str(getdoc(command)), "", *table(command)]
     return "\n".join(lines) + "\n" + END
+
+
+def commands(of: Typer, under: str = "") -> Iterator[tuple[str, Callable[..., Any]]]:
+    """Each command with its name, also those that stand under another."""
+    for command in of.registered_commands:
+        if command.callback:
+            yield under + (command.name or command.callback.__name__), command.callback
+    for group in of.registered_groups:
+        if group.typer_instance:
+            yield from commands(group.typer_instance, f"{under}{group.name} ")
 
 
 def parameters(command: Callable[..., Any]) -> Iterator[tuple[str, Any, ParameterInfo]]:

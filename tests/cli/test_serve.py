@@ -24,7 +24,7 @@ def test_only_this_machine_is_served(host: str, tmp_path: Path) -> None:
     ran = CliRunner().invoke(app, ["serve", "--host", host, "--store", str(tmp_path / "a")])
     assert (ran.exit_code, ran.stdout, ran.stderr) == (
         1, "", f"rasad: --host: {host} can be reached from elsewhere, and there are no accounts yet"
-        " (leave it at 127.0.0.1)\n",
+        " (add one: rasad user add NAME --role admin)\n",
     )  # fmt: skip
 
 
@@ -42,7 +42,7 @@ def test_without_its_libraries_it_says_what_to_install(monkeypatch: pytest.Monke
     monkeypatch.setattr(import_module("rasad.cli.serve"), "find_spec", lambda name: None)
     ran = CliRunner().invoke(app, ["serve"])
     assert (ran.exit_code, ran.stderr) == (
-        1, "rasad: serve: needs litestar and uvicorn (install them: pip install 'rasad[serve]')\n",
+        1, "rasad: serve: needs litestar, uvicorn and argon2-cffi (install them: pip install 'rasad[serve]')\n",
     )  # fmt: skip
 
 

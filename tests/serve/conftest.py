@@ -49,7 +49,7 @@ def asking(path: Path, coder: Coder | None = None, **more: object) -> TestClient
     record = Record(Shared(path, 0.2))
     if coder:
         record.coder = coder  # loaded once for all tests
-    return TestClient(create(path, record=record), base_url=HERE, raise_server_exceptions=False)  # type: ignore[arg-type]
+    return TestClient(create(record, **more), base_url=HERE, raise_server_exceptions=False)  # type: ignore[arg-type]
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +68,7 @@ def address(filled: Path, coder: Coder, tmp_path_factory: pytest.TempPathFactory
     record.coder = coder
     at = socket.socket()
     at.bind(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(create(path, record=record), log_config=None))
+    server = uvicorn.Server(uvicorn.Config(create(record), log_config=None))
     thread = Thread(target=server.run, kwargs={"sockets": [at]})
     thread.start()
     while not server.started:

@@ -272,7 +272,7 @@ def test_a_body_that_never_comes(filled: Path) -> None:
         headers = [(b"host", b"127.0.0.1"), (b"content-type", b"application/json"), (b"content-length", b"9")]
         scope = {"type": "http", "method": "POST", "path": "/api/v1/read", "raw_path": b"/api/v1/read"}
         more = {"query_string": b"", "headers": headers, "scheme": "http", "client": None, "server": None}
-        guard = create(filled)
+        guard = create(Record(Shared(filled, 0.2)))
         guard.slow = 0.1
         await guard({**scope, **more, "http_version": "1.1", "root_path": "", "state": {}}, never, keep)
 

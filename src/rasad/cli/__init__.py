@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from rasad.cli.add import add, recode
+from rasad.cli.audit import audit
 from rasad.cli.evaluate import evaluate
 from rasad.cli.exchange import export, import_
 from rasad.cli.explain import explain
@@ -20,6 +21,7 @@ from rasad.cli.read import read
 from rasad.cli.relation import relation
 from rasad.cli.serve import serve
 from rasad.cli.upkeep import doctor, sql
+from rasad.cli.user import user
 from rasad.cli.verdict import verdict, verdicts
 from rasad.cli.watch import watch
 
@@ -31,10 +33,11 @@ app = typer.Typer(
 READ = (read, explain, evaluate)
 KEEP = (
     add, watch, events, claims, facts, stories, actors, relation, network, verdict, verdicts, recode, doctor, sql,
-    serve,
+    serve, audit,
 )  # fmt: skip
 for command in (*READ, *KEEP):
     app.command()(command)
+app.add_typer(user, name="user")
 app.command()(export)
 app.command("import")(import_)  # a word that Python keeps for itself
 

@@ -50,7 +50,16 @@ def write_columns(connection: duckdb.DuckDBPyConnection, asked: Asked, format: O
     found = connection.execute(asked.sql, list(asked.parameters))
     names = [column[0] for column in found.description or ()]
     rows = (row for batch in iter(partial(found.fetchmany, 1000), []) for row in batch)
-    if format is Output.table:
+    write_rows(names, rows, format, to)
+
+
+def write_rows(names: Sequence[str], rows: Iterable[Sequence[Any]], format: Output, to: IO[bytes]) -> None:
+    """Rows that are at hand."""
+    if format is Output.parquet:
+        import pyarrow as pa
+
+        write_parquet(pa.Table.from_pylist([dict(zip(names, row, strict=True)) for row in rows]), to)
+    elif format is Output.table:
         grid(names, ([shown(value) for value in row] for row in rows), to)
     elif format is Output.csv:
         write_csv(names, rows, to)

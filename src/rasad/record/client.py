@@ -53,12 +53,13 @@ class ServerError(Exception):
 
 class Client(Asking):
     """The record at an address. What cannot be meant raises ValueError, as it does on this machine; what the server
-    cannot do `ServerError`, with its `status`."""
+    cannot do, or does not let this `token` do, `ServerError`, with its `status`."""
 
-    def __init__(self, url: str, timeout: float = 60.0) -> None:
+    def __init__(self, url: str, timeout: float = 60.0, token: str = "") -> None:
         if urlsplit(url).scheme not in ("http", "https"):
             raise ValueError(f"{url}: no address of a server (as http://127.0.0.1:8000)")
         self.url, self.timeout = url.rstrip("/").removesuffix(ROOT), timeout
+        self.token = token
 
     def relation(self, one: str, other: str, **words: Unpack[OfRelation]) -> History:
         return msgspec.json.decode(self._get("relations", {"between": (one, other), **words}), type=History)
@@ -102,6 +103,8 @@ class Client(Asking):
 
     def _asked(self, request: Request) -> bytes:
         request.add_header("Accept", "application/json")
+        if self.token:
+            request.add_unredirected_header("Authorization", f"Bearer {self.token}")  # to this server and no other
         try:
             with urlopen(request, timeout=self.timeout) as answer:
                 return bytes(answer.read())

@@ -23,6 +23,7 @@ from rasad.record.meant import Meant, Unknown
 from rasad.record.pages import Listed
 from rasad.record.record import Record
 from rasad.serve.access.door import Door
+from rasad.serve.access.log import VERDICT
 from rasad.serve.access.rules import enforce
 from rasad.serve.access.visitor import Visitor, visitor_of
 from rasad.serve.answers import Asked, answered, id_of, onward, tag, written
@@ -35,7 +36,6 @@ from rasad.serve.pages.routes import failed, home
 from rasad.serve.pages.routes import routers as pages
 from rasad.serve.problems import WAIT, Refusal, answer, path_of
 from rasad.serve.questions import MEDIA_TYPES, NETWORK, ONE, RELATION, TODAY, Form, Question, listed, question
-from rasad.serve.turns import Shared
 from rasad.store import check
 from rasad.store.query import claims_of
 
@@ -139,7 +139,7 @@ class Api:
             said.kind, *said.ids, field=said.field, value=said.value, reason=said.reason,
             author=visitor.name or said.author,
         )  # fmt: skip
-        self.door.note(visitor, "verdict", f"{made.id} {made.kind} {' '.join(said.ids)}")
+        self.door.note(visitor, VERDICT, f"{made.id} {made.kind} {' '.join(said.ids)}")
         return made
 
     async def read(self, request: Asked, body: RawBody) -> Response[bytes]:
@@ -235,16 +235,10 @@ def told(request: Asked, error: Exception) -> Response[Any]:
     return failed(request, error) if language_of(path) or path == "/api" else answer(request, error)
 
 
-def create(
-    store: Path,
-    wait: float = 5.0,
-    hosts: frozenset[str] = LOCAL,
-    record: Record | None = None,
-    door: Door | None = None,
-) -> Guard:
+def create(record: Record, door: Door | None = None, hosts: frozenset[str] = LOCAL) -> Guard:
     """The whole of it, guarded: an ASGI application."""
-    door = door or Door(store)
-    api = Api(record or Record(Shared(store, wait)), door)
+    door = door or Door(record.store.path)
+    api = Api(record, door)
     app = Litestar(
         [Router(ROOT, route_handlers=handlers(api)), *pages(api), explorer, home, static],
         openapi_config=None,

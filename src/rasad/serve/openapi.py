@@ -34,7 +34,8 @@ TYPES = (*(type for type, _ in ROWS.values()), Foreign, History, Network, Today,
          VerdictBody, Document)  # fmt: skip
 PROBLEMS = {
     "400": "Something asked for cannot be meant",
-    "403": "Asked by another site",
+    "401": "Only for those who have logged in, or send a token",
+    "403": "Asked by another site, or needs another role",
     "404": "Not there; or there is no store yet",
     "406": "No such form is to be had",
     "408": "The body did not come in time",
@@ -43,8 +44,9 @@ PROBLEMS = {
     "422": "No text that can be read",
     "503": "The store is in use or cannot be used, or the question took too long",
 }
-ON_READ = ("400", "404", "406", "503")
-ON_WRITE = ("400", "403", "404", "408", "413", "415", "503")
+TOKEN = "As rasad user token issue gives it; or the session of who has logged in, with X-CSRF-Token to write."
+ON_READ = ("400", "401", "403", "404", "406", "503")
+ON_WRITE = ("400", "401", "403", "404", "408", "413", "415", "503")
 
 
 @cache
@@ -71,8 +73,10 @@ def document() -> Json:
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
         "paths": paths,
+        "security": [{}, {"token": []}],  # none is asked for until there are accounts
         "components": {
             "schemas": components,
+            "securitySchemes": {"token": {"type": "http", "scheme": "bearer", "description": TOKEN}},
             "responses": {code: {"description": what, "content": problem} for code, what in PROBLEMS.items()},
         },
     }

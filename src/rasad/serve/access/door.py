@@ -88,9 +88,8 @@ def cookie(name: str, secret: str, secure: bool, seconds: int | None) -> str:
 
 
 def no_such_token() -> Refusal:
-    return Refusal(
-        401, Problem("Authorization", "no such token, or one that has expired", "issue one: rasad user token"), BEARER
-    )
+    what = "no such token, or one that has expired"
+    return Refusal(401, Problem("Authorization", what, "issue one: rasad user token issue"), BEARER)
 
 
 BEARER = {"WWW-Authenticate": 'Bearer realm="rasad"'}

@@ -29,7 +29,18 @@ class Accounts:
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
+        """Of accounts that there are; a note that a token was used may be written all the same."""
+        if not self.path.exists():
+            raise StoreError(self.path, "no accounts yet", "add a user: rasad user add NAME --role admin")
         with self.opened() as connection:
+            yield connection
+
+    @contextmanager
+    def changing(self) -> Iterator[sqlite3.Connection]:
+        """As `writing`, of accounts that there are."""
+        with self.reading():
+            pass
+        with self.writing() as connection:
             yield connection
 
     @contextmanager

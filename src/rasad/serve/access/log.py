@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
 from datetime import UTC, datetime
+from operator import itemgetter
+
+import duckdb
 
 COLUMNS = ("at", "who", "what", "about", "address")
+VERDICT = "verdict"
+VERDICTS = f"""
+select strftime(decided, '%Y-%m-%dT%H:%M:%SZ'), author, '{VERDICT}',
+    concat_ws(' ', id, kind, array_to_string((line::json -> 'claims')::varchar[], ' ')), ''
+from verdicts order by number
+"""
 
 
 def note(connection: sqlite3.Connection, who: str, what: str, about: str = "", address: str = "") -> None:
@@ -16,5 +26,12 @@ def note(connection: sqlite3.Connection, who: str, what: str, about: str = "", a
     )
 
 
-def entries(connection: sqlite3.Connection) -> list[tuple[str, ...]]:
-    return connection.execute(f"select {', '.join(COLUMNS)} from log order by number").fetchall()
+def entries(
+    log: sqlite3.Connection | None, record: duckdb.DuckDBPyConnection | None
+) -> Iterable[tuple[str | None, ...]]:
+    """The lines of the log, and the verdicts that the record holds of before there was one, or of the command line: for
+    those the record itself is the log, which nobody can pass by."""
+    lines = log.execute(f"select {', '.join(COLUMNS)} from log order by number").fetchall() if log else []
+    known = {about.partition(" ")[0] for _, _, what, about, _ in lines if what == VERDICT}
+    kept = record.execute(VERDICTS).fetchall() if record else []
+    return sorted([*lines, *(row for row in kept if row[3].partition(" ")[0] not in known)], key=itemgetter(0))

@@ -70,7 +70,7 @@ def issue(
 def revoke(connection: sqlite3.Connection, id: str, by: str) -> None:
     found = connection.execute("delete from tokens where id = ? returning user", (id,)).fetchall()
     if not found:
-        raise Unknown(id[:100], "no such token", "see rasad user tokens")
+        raise Unknown(id[:100], "no such token", "see rasad user token list")
     note(connection, by, "token revoked", f"{id} of {found[0][0]}")
 
 
