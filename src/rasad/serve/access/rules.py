@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from secrets import compare_digest
 from typing import Any, cast
-from urllib.parse import parse_qsl
 
 from litestar import Request
 from litestar.connection import ASGIConnection
@@ -17,6 +16,7 @@ from rasad.serve.access.door import BEARER
 from rasad.serve.access.users import Role
 from rasad.serve.access.visitor import FIELD, HEADER, Visitor, visitor_of
 from rasad.serve.problems import Refusal
+from rasad.serve.questions import pairs
 
 API = "/api/"
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -29,7 +29,7 @@ PAGES: Needs = {  # under each language
 }
 NEEDS: Needs = {
     ("GET", "/"): None,  # leads on
-    ("GET", "/static/{name:str}"): None,
+    ("GET", "/static/{name}"): None,
     ("GET", "/api/v1/openapi.json"): None,  # tells of the program, not of the record
     ("POST", "/api/v1/read"): "reader",
     ("POST", "/api/v1/verdicts"): "reviewer",
@@ -71,11 +71,11 @@ async def same_pages(request: Request[Any, Any, Any], visitor: Visitor) -> None:
 
 
 async def in_form(request: Request[Any, Any, Any]) -> str:
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    """The token among the fields; the body is kept for who answers."""
+    kind, body = request.headers.get("content-type", "").partition(";")[0].strip().lower(), await request.body()
     if kind == "multipart/form-data":
         found = (await request.form()).get(FIELD, "")
         return found if isinstance(found, str) else ""
     if kind == "application/x-www-form-urlencoded":
-        fields = dict(parse_qsl((await request.body()).decode("ascii", "replace"), max_num_fields=500))
-        return fields.get(FIELD, "")
+        return dict(pairs(body)).get(FIELD, "")
     return ""
