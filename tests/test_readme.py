@@ -16,6 +16,7 @@ from rasad.cli import app
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = [ROOT / "README.md", ROOT / "README.fa.md", *sorted((ROOT / "docs").glob("*.md"))]
+TOOL = runpy.run_path(str(ROOT / "tools" / "commands.py"))
 SET_UP = ("make ", "pip ")  # what has run before the tests can
 
 PLAIN_SPACES = r"(?<!\w)ن?می (?=\w)|(?<=\w) ها(?:ی|یی)?(?!\w)|[يك]"  # where Persian wants a half-space, ی or ک
@@ -60,7 +61,7 @@ def test_python(name: str, block: str) -> None:
 @pytest.mark.parametrize("document", ["README.md", "README.fa.md"])
 def test_every_command_is_documented(document: str) -> None:
     text = (ROOT / document).read_text(encoding="utf8")
-    commands = [command.name or command.callback.__name__ for command in app.registered_commands if command.callback]
+    commands = {name.split()[0] for name, _ in TOOL["commands"](app)}
     assert commands and all(f"rasad {name}" in text for name in commands)
 
 
@@ -71,15 +72,12 @@ def test_documents_link_to_what_exists() -> None:
 
 
 def test_reference_of_commands_is_up_to_date() -> None:
-    made: str = runpy.run_path(str(ROOT / "tools" / "commands.py"))["reference"]()
+    made: str = TOOL["reference"]()
     written = (ROOT / "docs" / "commands.md").read_text(encoding="utf8")
     assert written == made, "run python tools/commands.py"
 
 
-@pytest.mark.parametrize(
-    "command",
-    ["", *(command.name or command.callback.__name__ for command in app.registered_commands if command.callback)],
-)
+@pytest.mark.parametrize("command", ["", *(name for name, _ in TOOL["commands"](app))])
 def test_reference_has_every_option_of_help(command: str) -> None:
     told = CliRunner().invoke(app, [*command.split(), "--help"], env={"COLUMNS": "200"}).output
     options = set(re.findall(r"(?<![\w-])--?[a-z][a-z-]*", re.sub(r"\x1b\[[0-9;]*m", "", told)))

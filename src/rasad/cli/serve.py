@@ -118,6 +118,7 @@ def run(at: socket.socket, host: str, record: Record, door: Door, cert: Path | N
 
     from rasad.serve.app import create
     from rasad.serve.guard import LOCAL
+    from rasad.serve.patience import Patience
 
     logging.basicConfig(format="rasad: %(message)s", stream=sys.stderr)
     app = create(record, door, LOCAL | {host})
@@ -127,6 +128,6 @@ def run(at: socket.socket, host: str, record: Record, door: Door, cert: Path | N
     print(f"rasad: {record.store.path} at {address} (Ctrl-C stops it)", file=sys.stderr, flush=True)
     config = uvicorn.Config(
         app, log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=5,
-        ssl_certfile=cert, ssl_keyfile=key and str(key),
+        http=Patience, ssl_certfile=cert, ssl_keyfile=key and str(key),
     )  # fmt: skip
     uvicorn.Server(config).run(sockets=[at])
