@@ -283,6 +283,11 @@ def test_limits_count_names_and_addresses_by_themselves(tmp_path: Path) -> None:
             attempt(connection, "mina", "10.0.2.1")
         assert 0 < many.value.seconds <= attempts.WINDOW
         attempt(connection, "another", "10.0.2.1")
+        for number in range(5):
+            attempt(connection, "sara", f"2001:db8::{number}")  # one customer has them all
+        with pytest.raises(TooMany):
+            attempt(connection, "sara", "2001:db8::ffff")
+        attempt(connection, "sara", "2001:db8:0:1::1")
 
 
 def test_who_does_not_exist_is_reckoned_as_who_does(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:

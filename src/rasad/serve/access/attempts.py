@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
+from ipaddress import IPv6Address, ip_address, ip_network
 
 from rasad.serve.access.sessions import digest
 
@@ -28,7 +29,7 @@ def attempt(connection: sqlite3.Connection, name: str, address: str) -> None:
     """Counts one before it is tried, so that whoever breaks it off has used it up all the same."""
     now = int(time.time())
     connection.execute("delete from attempts where at <= ?", (now - WINDOW,))
-    asked = {"name": digest(name), "address": address, "at": now}
+    asked = {"name": digest(name), "address": network(address), "at": now}
     for condition, most in LIMITS:
         found = connection.execute(
             f"select at from attempts where {condition} order by at desc limit 1 offset {most - 1}", asked
@@ -40,4 +41,13 @@ def attempt(connection: sqlite3.Connection, name: str, address: str) -> None:
 
 def succeeded(connection: sqlite3.Connection, name: str, address: str) -> None:
     """Forgets those of this name from this address; others from there may still be guessing."""
-    connection.execute("delete from attempts where name = ? and address = ?", (digest(name), address))
+    connection.execute("delete from attempts where name = ? and address = ?", (digest(name), network(address)))
+
+
+def network(address: str) -> str:
+    """What counts as one address: in IPv6 the 64 bits that one customer is given whole."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    return str(ip_network((found, 64), strict=False)) if isinstance(found, IPv6Address) else address

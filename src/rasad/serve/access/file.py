@@ -6,12 +6,21 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
 from rasad.store import StoreError
 
 WAIT = 5.0  # seconds for another who writes; each writes for milliseconds
+
+
+@cache
+def migrations() -> list[str]:
+    """The scripts that bring the file from each version to the next."""
+    folder = files("rasad.serve.access") / "schema"
+    found = (entry for entry in folder.iterdir() if entry.name.endswith(".sql"))
+    return [entry.read_text(encoding="utf8") for entry in sorted(found, key=lambda entry: entry.name)]
 
 
 class Accounts:
@@ -74,14 +83,12 @@ class Accounts:
     def prepare(self, connection: sqlite3.Connection) -> None:
         """Brings the schema up to date: the scripts from its version on, each in a transaction with its number."""
         connection.execute("pragma foreign_keys = on")
-        folder = files("rasad.serve.access") / "schema"
-        scripts = sorted((entry for entry in folder.iterdir() if entry.name.endswith(".sql")), key=lambda one: one.name)
+        scripts = migrations()
         while (version := connection.execute("pragma user_version").fetchone()[0]) < len(scripts):
             connection.execute("pragma journal_mode = wal")
             connection.execute("begin immediate")
             if connection.execute("pragma user_version").fetchone()[0] == version:
-                script = scripts[version].read_text(encoding="utf8")
-                for statement in script.split(";\n"):
+                for statement in scripts[version].split(";\n"):
                     connection.execute(statement)
                 connection.execute(f"pragma user_version = {version + 1}")
             connection.execute("commit")
