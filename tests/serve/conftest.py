@@ -10,12 +10,14 @@ from threading import Thread
 
 import pytest
 import uvicorn
+from argon2 import PasswordHasher
 from litestar.testing import TestClient
 
 from rasad.model import Problem
 from rasad.pipeline import Coder
 from rasad.read import read
 from rasad.record.record import Record
+from rasad.serve.access import passwords
 from rasad.serve.app import create
 from rasad.serve.turns import Shared
 from rasad.store import Made, Store
@@ -76,3 +78,19 @@ def address(filled: Path, coder: Coder, tmp_path_factory: pytest.TempPathFactory
     yield f"{HERE}:{at.getsockname()[1]}"
     server.should_exit = True
     thread.join()
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords that are reckoned at once; what they cost in truth is tested by itself."""
+    weak = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    passwords.decoy.cache_clear()
+    monkeypatch.setattr(passwords, "hasher", lambda: weak)
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Path:
+    path = tmp_path / "a.duckdb"
+    with Store(path).writing() as writer:
+        writer.end(writer.begin("add", Made("test", "0")))
+    return path

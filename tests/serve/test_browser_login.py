@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import uvicorn
-from tests.serve.test_access import WORD, peopled
+from tests.serve.forms import WORD, peopled
 from tests.serve.test_browser import both, browser, checked, pytestmark, tab
 
 from rasad.pipeline import Coder
