@@ -22,7 +22,7 @@ from rasad.read import story_from_text
 from rasad.record.meant import Meant, Unknown
 from rasad.record.pages import Listed
 from rasad.record.record import Record
-from rasad.serve.answers import Asked, answered, id_of, onward, tag, written
+from rasad.serve.answers import Asked, answered, id_of, onward, related, tag, written
 from rasad.serve.bodies import TEXT, About, ReadAnswer, ReadBody, VerdictBody
 from rasad.serve.explorer import page as explorer_page
 from rasad.serve.guard import LOCAL, Guard
@@ -31,14 +31,25 @@ from rasad.serve.pages.choice import language_of
 from rasad.serve.pages.routes import failed, home
 from rasad.serve.pages.routes import routers as pages
 from rasad.serve.problems import WAIT, Refusal, answer, path_of
-from rasad.serve.questions import MEDIA_TYPES, NETWORK, ONE, RELATION, TODAY, Form, Question, listed, question
+from rasad.serve.questions import (
+    DRAWN,
+    FORMS,
+    MEDIA_TYPES,
+    NETWORK,
+    ONE,
+    RELATION,
+    TODAY,
+    Form,
+    Question,
+    listed,
+    question,
+)
 from rasad.serve.turns import Shared
 from rasad.store import check
 from rasad.store.query import claims_of
 
 T = TypeVar("T")
 LISTS: tuple[Listed, ...] = get_args(Listed)
-FORMS: tuple[Form, ...] = ("json", "jsonl", "csv", "parquet")
 PLAIN: tuple[Form, ...] = ("json",)
 QUEUE = 30.0  # seconds that a text waits for others to be read
 STATIC = {".js": "text/javascript", ".css": "text/css", ".woff2": "font/woff2", ".svg": "image/svg+xml"}
@@ -97,11 +108,16 @@ class Api:
         return found[0][0] if len(found) == 1 else None
 
     def relation(self, request: Asked) -> Response[bytes]:
-        asked = self.asked(request, RELATION, PLAIN)
+        asked = self.asked(request, RELATION, DRAWN)
         pair = asked.words.pop("between", [])
         if len(pair) != 2:
             raise Meant("between", f"{len(pair)} actors", "name two: between=PRK&between=RUS")
-        return self.made_of(request, asked.form, lambda: self.record.relation(*pair, **asked.words))
+
+        def made() -> tuple[bytes, dict[str, str]]:
+            found = self.record.relation(*pair, **asked.words)
+            return related(found, asked.form, asked.words.get("lang", "en")), {}
+
+        return answered(request, self.tag(request, asked.form), asked.form, made)
 
     def network(self, request: Asked) -> Response[bytes]:
         asked = self.asked(request, NETWORK, PLAIN)
