@@ -2,12 +2,15 @@
 import { reader } from "./reader";
 import { retry } from "./retry";
 import { theme } from "./theme";
+import { timeline } from "./timeline";
 import { twins } from "./twins";
 
 theme();
 retry();
 reader();
+timeline();
 document.addEventListener("htmx:afterSettle", () => {
   twins();
   theme();
+  timeline();
 });

@@ -73,6 +73,10 @@ def when(words: Words, days: Days | None, calendars: int = 1) -> Markup:
     return whole(words, first, last) or words("range", first=shown(words, first), last=shown(words, last))
 
 
+def between(words: Words, first: date, last: date) -> Markup:
+    return when(words, Days(first, last, "interval", "gregorian"))
+
+
 def whole(words: Words, first: date, last: date) -> Markup | None:
     """A month or year, if the days are just that; of either calendar, since stories tell of both."""
     for by in (calendar(words.lang), other(words.lang)):

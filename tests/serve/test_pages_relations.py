@@ -1,0 +1,108 @@
+"""The pages of actors and of what is between them: relation, actor, facts, network."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import Any
+from xml.etree.ElementTree import fromstring
+
+import msgspec
+from litestar.testing import TestClient
+from tests.serve.test_pages import both, page, text
+
+from rasad.model import Lang
+from rasad.relations.history import History
+from rasad.serve.pages.kept import Kept
+from rasad.serve.pages.words import messages
+
+Api = TestClient[Any]
+PAIR = "ARM/AZE"
+
+
+def history(api: Api, **words: Any) -> Any:
+    return api.get("/api/v1/relations", params={"between": PAIR.split("/"), **words}).json()
+
+
+@both
+def test_a_relation_shows_its_history_balance_and_facts(api: Api, lang: Lang) -> None:
+    told, said = history(api), messages(lang)
+    found = page(api, f"/{lang}/relations/{PAIR}")
+    assert len(found.xpath("//section[@class='results']/article")) == len(told["events"]) > 2
+    assert len(found.xpath("//section[@class='balance']//tbody/tr")) == len(told["periods"]) > 0
+    assert len(found.xpath("//section[@class='standing']//article")) == len(told["facts"]) > 0
+    drawn = json.loads(found.xpath("string(//@data-timeline)"))
+    assert len(drawn["events"]) == len(told["events"]) and len(drawn["facts"]) == len(told["facts"])
+    assert drawn["types"].items() <= said["types"].items() and drawn["words"]["scale"] == said["scales"]["plover"]
+    [image] = found.xpath("//figure//noscript/img/@src")
+    assert fromstring(api.get(image).text).get("{http://www.w3.org/XML/1998/namespace}lang") == lang
+
+
+@both
+def test_filters_of_a_relation_act_on_everything(api: Api, lang: Lang) -> None:
+    found = page(api, f"/{lang}/relations/{PAIR}?type=ASSAULT&scale=goldstein&by=year")
+    told = history(api, type="ASSAULT", by="year")
+    assert 0 < len(told["events"]) < len(history(api)["events"])
+    assert len(found.xpath("//section[@class='results']/article")) == len(told["events"])
+    assert len(json.loads(found.xpath("string(//@data-timeline)"))["facts"]) == len(told["facts"])
+    opened = {event["event"]["id"] for event in told["events"]}
+    assert all(opened & {*fact["opened_by"], *fact["closed_by"]} for fact in told["facts"])
+    [chip] = found.xpath("//ul[@class='chips']/li/a[not(@class)]/@href")
+    assert "type" not in chip and "scale=goldstein" in chip
+    twin = api.get(found.xpath("string(//a[@data-json]/@href)"))
+    assert len(msgspec.json.decode(twin.content, type=History).events) == len(told["events"])
+
+
+def test_a_relation_on_a_day_shows_what_held(api: Api) -> None:
+    told = history(api)
+    fact = max(told["facts"], key=lambda one: str(one["from"]))
+    first = fact["from"]["earliest"]
+    assert fact["id"] in history(api, on=first)["in_force"] and fact["id"] not in history(api, on="2000")["in_force"]
+    found = page(api, f"/en/relations/{PAIR}?on=1380-01-01")
+    assert messages("en")["relation_page"]["none_standing"] in text(found)
+    assert len(found.xpath("//details//article")) == len(told["facts"])
+
+
+def test_a_relation_is_had_as_a_table_and_a_chart(api: Api) -> None:
+    found = page(api, f"/en/relations/{PAIR}")
+    table, chart = found.xpath("//p[@class='exports']/a[@download]/@href")
+    rows = list(csv.DictReader(io.StringIO(api.get(table).text)))
+    assert {row["id"] for row in rows} == {one["event"]["id"] for one in history(api)["events"]}
+    assert api.get(chart).headers["content-type"].startswith("image/svg+xml")
+    assert api.get("/api/v1/relations?between=NOR&between=CUB&format=svg").status_code == 400
+
+
+@both
+def test_any_two_can_be_named(api: Api, lang: Lang) -> None:
+    assert page(api, f"/{lang}/relations").xpath("count(//form[@class='pair']//input[@name='between'])") == 2
+    answer = api.get(f"/{lang}/relations?between=ارمنستان&between=Azerbaijan", follow_redirects=False)
+    assert answer.status_code == 303
+    assert page(api, answer.headers["location"]).xpath("//section[@class='results']/article")
+    page(api, f"/{lang}/relations?between=ARM&between=", 400)
+    page(api, f"/{lang}/relations/ARM", 404)
+    page(api, f"/{lang}/relations/ARM/ARM", 400)
+
+
+@both
+def test_nothing_between_two_is_no_events_or_not_covered(api: Api, lang: Lang) -> None:
+    assert page(api, f"/{lang}/relations/NOR/CUB").xpath("//section[@class='nothing']")
+    assert page(api, f"/{lang}/relations/{PAIR}?since=1990&until=1991").xpath("//section[@class='uncovered']")
+
+
+@both
+def test_events_and_searches_lead_to_relations(api: Api, lang: Lang) -> None:
+    for path in ("/?days=30", "/events", "/events?country=ARM&country=AZE"):
+        links = page(api, f"/{lang}{path}").xpath("//main//a[contains(@href, '/relations/')]/@href")
+        assert links and api.get(links[0]).status_code == 200
+    event = history(api)["events"][0]["event"]["id"]
+    assert page(api, f"/{lang}/events/{event}").xpath("//main//dd/a[contains(@href, '/relations/')]")
+
+
+def test_pages_are_kept_until_there_is_no_room() -> None:
+    kept = Kept(room=10)
+    kept.put("a", "12345")
+    kept.put("b", "12345")
+    assert kept.get("a") == "12345"
+    kept.put("c", "123")
+    assert (kept.get("a"), kept.get("b"), kept.get("c")) == ("12345", None, "123")
