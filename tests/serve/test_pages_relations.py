@@ -106,3 +106,36 @@ def test_pages_are_kept_until_there_is_no_room() -> None:
     assert kept.get("a") == "12345"
     kept.put("c", "123")
     assert (kept.get("a"), kept.get("b"), kept.get("c")) == ("12345", None, "123")
+
+
+@both
+def test_an_actor_shows_who_it_is_with_whom_it_deals_and_what_it_does(api: Api, lang: Lang) -> None:
+    found, said = page(api, f"/{lang}/actors/IRN"), messages(lang)
+    assert found.xpath("string(//h1/bdi)") == ("ایران" if lang == "fa" else "Iran")
+    assert found.xpath("string(//h1/small)") == ("Iran" if lang == "fa" else "ایران")
+    others = found.xpath("//section[@class='others']//tbody/tr")
+    assert all(api.get(address).status_code == 200 for address in found.xpath("//section[@class='others']//a/@href"))
+    types = found.xpath("//section[@class='facets']//ul//a")
+    assert others and types
+    number = int(types[0].xpath("string(span[@class='number'])"))
+    assert len(page(api, types[0].get("href")).xpath("//section[@class='results']/article")) == number
+    assert found.xpath("//section[@class='standing']//article") and said["actor_kinds"]["state"] in text(found)
+    assert api.get(found.xpath("string(//a[@data-json]/@href)")).json()["items"]
+
+
+@both
+def test_the_offices_of_a_person_have_their_times(api: Api, lang: Lang) -> None:
+    found = page(api, f"/{lang}/actors/Q7747")
+    lines = found.xpath("//section[@class='offices']//li")
+    assert len(lines) == 4 and messages(lang)["offices"]["head_of_state"] in text(lines[-1])
+    assert lines[-1].xpath(".//time/@datetime") == ["2012-05-07"]
+    assert found.xpath("//section[@class='nothing']")
+
+
+@both
+def test_actors_are_found_by_name_and_the_busiest_are_told(api: Api, lang: Lang) -> None:
+    found = page(api, f"/{lang}/actors")
+    busy = found.xpath("//section[@class='busy']//a/@href")
+    assert busy and page(api, busy[0]).xpath("//section[@class='results']/article")
+    assert page(api, f"/{lang}/actors?actor=روسیه").xpath("string(//h1/bdi)") == ("روسیه" if lang == "fa" else "Russia")
+    assert page(api, f"/{lang}/actors/A%2FB%3Cb%3E").xpath("string(//h1/bdi)") == "A (B<b>)"

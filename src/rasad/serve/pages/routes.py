@@ -21,6 +21,7 @@ from rasad.record.today import DAYS
 from rasad.record.words import Word
 from rasad.serve.answers import Asked, id_of, state, unchanged
 from rasad.serve.bodies import ReadBody
+from rasad.serve.pages import actor as actors
 from rasad.serve.pages import addresses, reader, search
 from rasad.serve.pages import relation as relations
 from rasad.serve.pages.choice import YEAR, chosen, cookies, language_of, theme_of
@@ -122,6 +123,21 @@ class Pages:
             return Redirect(relations.start(self.words, given), status_code=303)
         return page(request, self.lang, "relations", {"json": f"{ROOT}/openapi.json"})
 
+    def actor(self, request: Asked) -> Shows:
+        shown = actors.actor(self.record, self.words, id_of(request, "actors"))
+        return {"shown": shown, "json": shown.json}
+
+    def busiest(self, request: Asked) -> Shows:
+        first, busy = actors.busiest(self.record, self.words)
+        return {"first": first, "busy": busy, "json": f"{ROOT}/actors"}
+
+    def who(self, request: Asked) -> Response[Any]:
+        """Who is busy; for who names somebody, the page of that actor."""
+        given = dict(pairs(bytes(request.scope["query_string"]))).get("actor", "").strip()
+        if given:
+            return Redirect(addresses.page(self.lang, "actors", given), status_code=303)
+        return self.answer(request, "actors", lambda: self.busiest(request))
+
     def event(self, request: Asked) -> Shows:
         shown = event(self.record, self.words, id_of(request, "events"))
         return {"shown": shown, "json": addresses.twin("events", shown.event.id)}
@@ -210,12 +226,18 @@ def handlers(pages: Pages) -> list[HTTPRouteHandler]:
     def start(request: Request[Any, Any, Any]) -> Response[Any]:
         return pages.start(request)
 
+    @get("/actors", sync_to_thread=True)
+    def who(request: Request[Any, Any, Any]) -> Response[Any]:
+        return pages.who(request)
+
     return [
         asking("/", "today", pages.today),
         asking("/events", "events", pages.search),
         asking("/events/{id:path}", "event", pages.event),
         start,
         asking("/relations/{pair:path}", "relation", pages.relation),
+        who,
+        asking("/actors/{id:path}", "actor", pages.actor),
         asking("/stories", "stories", pages.stories),
         asking("/stories/{id:path}", "story", pages.story),
         form,

@@ -14,7 +14,7 @@ from rasad.serve.pages import addresses, dates, event, names, reader, relation, 
 from rasad.serve.pages.words import Words, bdi, seen
 
 DATES = ("day", "both", "when", "between", "plain", "written")
-PAGES = ("today", "events", "relations", "stories", "read")
+PAGES = ("today", "events", "relations", "actors", "stories", "read")
 
 
 @cache
