@@ -139,3 +139,28 @@ def test_actors_are_found_by_name_and_the_busiest_are_told(api: Api, lang: Lang)
     assert busy and page(api, busy[0]).xpath("//section[@class='results']/article")
     assert page(api, f"/{lang}/actors?actor=روسیه").xpath("string(//h1/bdi)") == ("روسیه" if lang == "fa" else "Russia")
     assert page(api, f"/{lang}/actors/A%2FB%3Cb%3E").xpath("string(//h1/bdi)") == "A (B<b>)"
+
+
+@both
+def test_facts_of_a_day_stand_with_what_they_rest_on(api: Api, lang: Lang) -> None:
+    day = "1401-06-20"
+    told = api.get("/api/v1/facts", params={"on": day}).json()["items"]
+    found = page(api, f"/{lang}/facts?on={day}")
+    articles = found.xpath("//article")
+    assert len(articles) == len(told) > 0
+    opened = {id for fact in told for id in fact["opened_by"]}
+    links = {link.rsplit("/", 1)[1] for link in found.xpath("//dl[@class='rests']//a/@href")}
+    assert opened <= links and found.xpath("//dl[@class='rests']//p[@class='dek']")
+    assert api.get(found.xpath("string(//a[@data-json]/@href)")).json()["items"] == told
+    assert page(api, f"/{lang}/facts?between=ARM&between=AZE&since=1401").xpath("//article")
+
+
+@both
+def test_facts_are_those_of_the_last_day_unless_another_is_asked_for(api: Api, lang: Lang) -> None:
+    last = max(str(story["published"]) for story in api.get("/api/v1/stories").json()["items"])
+    found = page(api, f"/{lang}/facts")
+    told = api.get("/api/v1/facts", params={"on": last}).json()["items"]
+    assert len(found.xpath("//article")) == len(told) > 0
+    assert page(api, f"/{lang}/facts?kind=blockade").xpath("//section[@class='nothing']")
+    assert page(api, f"/{lang}/facts?since=1990&until=1991&kind=treaty").xpath("//section[@class='uncovered']")
+    page(api, f"/{lang}/facts?on=never", 400)

@@ -16,6 +16,7 @@ LINES = "select id, line from {kind} where rowid in (select rowid from {kind} wh
 DAYS = {
     "events": "coalesce(t.earliest, t.latest, t.first_reported, date '0001-01-01')",
     "stories": "coalesce(t.published, date '0001-01-01')",
+    "facts": "coalesce(t.last_confirmed, date '0001-01-01')",
 }
 
 
@@ -27,7 +28,7 @@ class Newest(NamedTuple):
 
 
 def newest(
-    connection: duckdb.DuckDBPyConnection, kind: Literal["events", "stories"], wanted: Filter, before: str = ""
+    connection: duckdb.DuckDBPyConnection, kind: Literal["events", "stories", "facts"], wanted: Filter, before: str = ""
 ) -> Newest:
     base, parameters = table(kind, wanted)
     behind, given = "", []

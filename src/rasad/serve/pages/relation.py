@@ -152,6 +152,14 @@ def two(event: Event) -> tuple[str, str] | None:
     return None
 
 
+def bound(fact: Fact) -> tuple[str, str] | None:
+    """The two whose relation a fact is part of, where it binds two."""
+    codes = [node(one, True) for one in fact.between]
+    if len(codes) == 2 and codes[0] and codes[1] and codes[0] != codes[1] and "/" not in codes[0] + codes[1]:
+        return codes[0], codes[1]
+    return None
+
+
 def named(words: Words, event: Event) -> str:
     """What the relation is called that an event is part of."""
     pair = two(event)

@@ -22,7 +22,7 @@ from rasad.record.words import Word
 from rasad.serve.answers import Asked, id_of, state, unchanged
 from rasad.serve.bodies import ReadBody
 from rasad.serve.pages import actor as actors
-from rasad.serve.pages import addresses, reader, search
+from rasad.serve.pages import addresses, facts, reader, search
 from rasad.serve.pages import relation as relations
 from rasad.serve.pages.choice import YEAR, chosen, cookies, language_of, theme_of
 from rasad.serve.pages.event import event
@@ -138,6 +138,10 @@ class Pages:
             return Redirect(addresses.page(self.lang, "actors", given), status_code=303)
         return self.answer(request, "actors", lambda: self.busiest(request))
 
+    def facts(self, request: Asked) -> Shows:
+        shown = facts.facts(self.record, self.words, request.scope["query_string"])
+        return {"shown": shown, "json": shown.json}
+
     def event(self, request: Asked) -> Shows:
         shown = event(self.record, self.words, id_of(request, "events"))
         return {"shown": shown, "json": addresses.twin("events", shown.event.id)}
@@ -238,6 +242,7 @@ def handlers(pages: Pages) -> list[HTTPRouteHandler]:
         asking("/relations/{pair:path}", "relation", pages.relation),
         who,
         asking("/actors/{id:path}", "actor", pages.actor),
+        asking("/facts", "facts", pages.facts),
         asking("/stories", "stories", pages.stories),
         asking("/stories/{id:path}", "story", pages.story),
         form,

@@ -156,6 +156,8 @@ def chips(words: Words, asked: Pairs, *parts: str, views: Sequence[tuple[str, st
         rest = [pair for pair in asked if pair != (name, value) and pair[0] != "before"]
         if name in ("type", "status", "country", "sector"):
             shown = label(words, name, value)
+        elif name == "kind":
+            shown = words.known("kinds", value)
         elif name == "quad":
             shown = words.known("quads", value)
         elif name in words.all["search_page"]:

@@ -13,8 +13,8 @@ from rasad.model import Lang
 from rasad.serve.pages import addresses, dates, event, names, reader, relation, tellings, timeline
 from rasad.serve.pages.words import Words, bdi, seen
 
-DATES = ("day", "both", "when", "between", "plain", "written")
-PAGES = ("today", "events", "relations", "actors", "stories", "read")
+DATES = ("day", "both", "when", "between", "spell", "plain", "written")
+PAGES = ("today", "events", "relations", "actors", "facts", "stories", "read")
 
 
 @cache
@@ -39,6 +39,7 @@ def environment(lang: Lang) -> Environment:
         "cut": tellings.cut,
         "drawn_most": timeline.MOST,
         "two": relation.two,
+        "related": relation.bound,
         "relation_of": partial(relation.named, words),
         "sides": partial(event.sides, words),
         "voices": lambda voices: words.listed(bdi(voice) for voice in voices),
