@@ -164,3 +164,39 @@ def test_facts_are_those_of_the_last_day_unless_another_is_asked_for(api: Api, l
     assert page(api, f"/{lang}/facts?kind=blockade").xpath("//section[@class='nothing']")
     assert page(api, f"/{lang}/facts?since=1990&until=1991&kind=treaty").xpath("//section[@class='uncovered']")
     page(api, f"/{lang}/facts?on=never", 400)
+
+
+@both
+def test_the_network_of_a_period_stands_in_tables_and_is_drawn_from_the_same(api: Api, lang: Lang) -> None:
+    words = {"since": "2022-01-01", "until": "2022-12-31"}
+    told = api.get("/api/v1/network", params=words).json()
+    found = page(api, f"/{lang}/network?since=2022&until=2022")
+    assert len(found.xpath("//section[@class='nodes']//tbody/tr")) == len(told["nodes"]) > 3
+    assert len(found.xpath("//section[@class='ties']//tbody/tr")) == len(told["edges"]) > 3
+    drawn = json.loads(found.xpath("string(//@data-graph)"))
+    assert [node[0] for node in drawn["nodes"]] == [node["code"] for node in told["nodes"]]
+    name = "name_fa" if lang == "fa" else "name"
+    assert [node[1] for node in drawn["nodes"]] == [node[name] for node in told["nodes"]]
+        node["name_fa" if lang == "fa" else "name"] for node in told["nodes"]
+    }
+    assert found.xpath("//section[@class='poles']//dd") and found.xpath("//script[contains(@src, 'network.js')]")
+    related = found.xpath("//section[@class='ties']//a/@href")
+    assert page(api, related[0]).xpath("//section[@class='results']/article")
+
+
+@both
+def test_the_network_goes_from_period_to_period(api: Api, lang: Lang) -> None:
+    found = page(api, f"/{lang}/network")
+    steps = found.xpath("//nav[@class='steps']//a")
+    assert len(steps) > 2 and [one for one in steps if one.get("aria-current")] == [steps[-1]]
+    earlier = page(api, steps[0].get("href"))
+    assert earlier.xpath("//nav[@class='steps']//a")[0].get("aria-current") == "true"
+    assert page(api, f"/{lang}/network?since=1990&until=1991").xpath("//section[@class='uncovered']")
+    assert not page(api, f"/{lang}/events").xpath("//script[contains(@src, 'network.js')]")
+
+
+def test_scripts_come_packed_for_who_takes_them(api: Api) -> None:
+    plain = api.get("/static/network.js", headers={"Accept-Encoding": "identity"})
+    packed = api.get("/static/network.js", headers={"Accept-Encoding": "gzip"})
+    assert "content-encoding" not in plain.headers and packed.headers["content-encoding"] == "gzip"
+    assert plain.content == packed.content and int(packed.headers["content-length"]) < len(plain.content) / 2

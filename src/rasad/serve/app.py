@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Callable
-from functools import partial
+from functools import lru_cache, partial
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, TypeVar, get_args
@@ -41,6 +42,7 @@ from rasad.serve.questions import (
     TODAY,
     Form,
     Question,
+    liking,
     listed,
     question,
 )
@@ -229,8 +231,19 @@ def static(request: Request[Any, Any, Any], name: FromPath[str]) -> Response[byt
     if media_type is None or not file.is_file():
         raise Unknown(name[:100], "no such file", "see /api")
     lasting = "v" in request.query_params or name.endswith(".woff2")
-    caching = "public, max-age=31536000, immutable" if lasting else "no-cache"
-    return Response(file.read_bytes(), media_type=media_type, headers={"Cache-Control": caching})
+    headers = {"Cache-Control": "public, max-age=31536000, immutable" if lasting else "no-cache"}
+    content = file.read_bytes()
+    if file.name.endswith((".js", ".css")):
+        headers["Vary"] = "Accept-Encoding"
+        if liking(request.headers.get("accept-encoding", ""), "gzip") > 0:
+            headers["Content-Encoding"], content = "gzip", packed(content)
+    return Response(content, media_type=media_type, headers=headers)
+
+
+@lru_cache(maxsize=16)
+def packed(content: bytes) -> bytes:
+    """A script or a style sheet at a third of its size: the same for everybody, with nothing of the record in it."""
+    return gzip.compress(content, mtime=0)
 
 
 def told(request: Asked, error: Exception) -> Response[Any]:

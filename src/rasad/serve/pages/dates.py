@@ -79,6 +79,8 @@ def between(words: Words, first: date, last: date) -> Markup:
 
 def spell(words: Words, fact: Fact) -> Markup:
     """From when to when a fact holds, as far as is known."""
+    if fact.since and fact.since.earliest is None and fact.until is None:
+        return words("begun_by", day=day(words, fact.since.latest))
     if fact.since and fact.until:
         return words("range", first=when(words, fact.since), last=when(words, fact.until))
     if fact.since:

@@ -23,6 +23,7 @@ from rasad.serve.answers import Asked, id_of, state, unchanged
 from rasad.serve.bodies import ReadBody
 from rasad.serve.pages import actor as actors
 from rasad.serve.pages import addresses, facts, reader, search
+from rasad.serve.pages import network as networks
 from rasad.serve.pages import relation as relations
 from rasad.serve.pages.choice import YEAR, chosen, cookies, language_of, theme_of
 from rasad.serve.pages.event import event
@@ -142,6 +143,10 @@ class Pages:
         shown = facts.facts(self.record, self.words, request.scope["query_string"])
         return {"shown": shown, "json": shown.json}
 
+    def network(self, request: Asked) -> Shows:
+        shown = networks.network(self.record, self.words, request.scope["query_string"])
+        return {"shown": shown, "json": shown.json}
+
     def event(self, request: Asked) -> Shows:
         shown = event(self.record, self.words, id_of(request, "events"))
         return {"shown": shown, "json": addresses.twin("events", shown.event.id)}
@@ -243,6 +248,7 @@ def handlers(pages: Pages) -> list[HTTPRouteHandler]:
         who,
         asking("/actors/{id:path}", "actor", pages.actor),
         asking("/facts", "facts", pages.facts),
+        asking("/network", "network", pages.network),
         asking("/stories", "stories", pages.stories),
         asking("/stories/{id:path}", "story", pages.story),
         form,

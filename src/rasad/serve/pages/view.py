@@ -14,7 +14,7 @@ from rasad.serve.pages import addresses, dates, event, names, reader, relation, 
 from rasad.serve.pages.words import Words, bdi, seen
 
 DATES = ("day", "both", "when", "between", "spell", "plain", "written")
-PAGES = ("today", "events", "relations", "actors", "facts", "stories", "read")
+PAGES = ("today", "events", "relations", "actors", "facts", "network", "stories", "read")
 
 
 @cache
