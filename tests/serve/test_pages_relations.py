@@ -9,6 +9,7 @@ from typing import Any
 from xml.etree.ElementTree import fromstring
 
 import msgspec
+import pytest
 from litestar.testing import TestClient
 from tests.serve.test_pages import both, page, text
 
@@ -177,8 +178,6 @@ def test_the_network_of_a_period_stands_in_tables_and_is_drawn_from_the_same(api
     assert [node[0] for node in drawn["nodes"]] == [node["code"] for node in told["nodes"]]
     name = "name_fa" if lang == "fa" else "name"
     assert [node[1] for node in drawn["nodes"]] == [node[name] for node in told["nodes"]]
-        node["name_fa" if lang == "fa" else "name"] for node in told["nodes"]
-    }
     assert found.xpath("//section[@class='poles']//dd") and found.xpath("//script[contains(@src, 'network.js')]")
     related = found.xpath("//section[@class='ties']//a/@href")
     assert page(api, related[0]).xpath("//section[@class='results']/article")
@@ -200,3 +199,21 @@ def test_scripts_come_packed_for_who_takes_them(api: Api) -> None:
     packed = api.get("/static/network.js", headers={"Accept-Encoding": "gzip"})
     assert "content-encoding" not in plain.headers and packed.headers["content-encoding"] == "gzip"
     assert plain.content == packed.content and int(packed.headers["content-length"]) < len(plain.content) / 2
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("روس", "RUS"), ("Russi", "RUS"), ("rus", "RUS"), ("پوتین", "Q7747"), ("Vladimir Pu", "Q7747"), ("NAT", "NAT"),
+     ("كره", "PRK"), ("کره ش", "PRK")],
+)  # fmt: skip
+def test_names_are_suggested_in_both_scripts(api: Api, text: str, code: str) -> None:
+    found = api.get("/api/v1/names", params={"text": text}).json()
+    assert code in [one["code"] for one in found] and len(found) <= 10
+    [mine] = [one for one in found if one["code"] == code]
+    for name in (mine["name"], mine["name_fa"]):
+        other = "IRN" if code != "IRN" else "USA"
+        assert api.get("/api/v1/relations", params={"between": [name, other]}).json()["one"]["code"] == code
+
+
+def test_nothing_is_suggested_for_nothing(api: Api) -> None:
+    assert api.get("/api/v1/names").json() == api.get("/api/v1/names?text=%3Cb%3Eqqqq").json() == []

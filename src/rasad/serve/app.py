@@ -21,6 +21,7 @@ from rasad.coder import CODER
 from rasad.model import Problem
 from rasad.read import story_from_text
 from rasad.record.meant import Meant, Unknown
+from rasad.record.names import suggestions
 from rasad.record.pages import Listed
 from rasad.record.record import Record
 from rasad.serve.answers import Asked, answered, id_of, onward, related, tag, written
@@ -36,6 +37,7 @@ from rasad.serve.questions import (
     DRAWN,
     FORMS,
     MEDIA_TYPES,
+    NAMES,
     NETWORK,
     ONE,
     RELATION,
@@ -52,6 +54,7 @@ from rasad.store.query import claims_of
 
 T = TypeVar("T")
 LISTS: tuple[Listed, ...] = get_args(Listed)
+WHOLES = ("relations", "network", "names", "read", "openapi.json")
 PLAIN: tuple[Form, ...] = ("json",)
 QUEUE = 30.0  # seconds that a text waits for others to be read
 STATIC = {".js": "text/javascript", ".css": "text/css", ".woff2": "font/woff2", ".svg": "image/svg+xml"}
@@ -129,11 +132,15 @@ class Api:
         asked = self.asked(request, TODAY, PLAIN)
         return self.made_of(request, asked.form, lambda: self.record.today(**asked.words))
 
+    def names(self, request: Asked) -> Response[bytes]:
+        asked = self.asked(request, NAMES, PLAIN)
+        return self.made_of(request, asked.form, lambda: suggestions(asked.words.get("text", "")))
+
     def about(self, request: Asked) -> Response[bytes]:
         def made() -> About:
             with self.record.store.reading() as connection:
                 holds = check.counts(connection)
-            links = {kind: f"{ROOT}/{kind}" for kind in (*LISTS, "relations", "network", "read", "openapi.json")}
+            links = {kind: f"{ROOT}/{kind}" for kind in (*LISTS, *WHOLES)}
             return About(CODER, holds, links)
 
         return self.made_of(request, self.asked(request, ONE, PLAIN).form, made)
@@ -212,7 +219,7 @@ def handlers(api: Api) -> list[HTTPRouteHandler]:
     ones = [asking(f"/{kind}/{{id:path}}", partial(api.one, kind)) for kind in LISTS if kind != "changes"]
     wholes = [
         asking("/", api.about), asking("/today", api.today), asking("/relations", api.relation),
-        asking("/network", api.network),
+        asking("/network", api.network), asking("/names", api.names),
     ]  # fmt: skip
     return [*wholes, *lists, *ones, decide, read, described]
 

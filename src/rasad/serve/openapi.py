@@ -10,6 +10,7 @@ import msgspec
 
 from rasad.model import Claim, Event, Fact, Foreign, Story, Verdict
 from rasad.record.asking import Change, Decision, Presence
+from rasad.record.names import Suggestion
 from rasad.record.pages import Listed
 from rasad.record.today import Today
 from rasad.record.words import Word
@@ -17,7 +18,7 @@ from rasad.relations.history import History
 from rasad.relations.network import Network
 from rasad.serve.bodies import About, ReadAnswer, ReadBody, VerdictBody
 from rasad.serve.problems import MEDIA_TYPE, Document
-from rasad.serve.questions import FORMS, MEDIA_TYPES, MOST, NETWORK, ONE, RELATION, SIZE, TODAY, Form, listed
+from rasad.serve.questions import FORMS, MEDIA_TYPES, MOST, NAMES, NETWORK, ONE, RELATION, SIZE, TODAY, Form, listed
 
 ROOT = "/api/v1"
 Json = dict[str, Any]
@@ -30,8 +31,8 @@ ROWS: dict[Listed, tuple[type, str]] = {
     "verdicts": (Decision, "What people decided about the record"),
     "changes": (Change, "What came, changed or went, in order"),
 }
-TYPES = (*(type for type, _ in ROWS.values()), Foreign, History, Network, Today, Verdict, About, ReadBody, ReadAnswer,
-         VerdictBody, Document)  # fmt: skip
+TYPES = (*(type for type, _ in ROWS.values()), Foreign, History, Network, Suggestion, Today, Verdict, About, ReadBody,
+         ReadAnswer, VerdictBody, Document)  # fmt: skip
 PROBLEMS = {
     "400": "Something asked for cannot be meant",
     "403": "Asked by another site",
@@ -92,6 +93,10 @@ def add_wholes(paths: Json) -> None:
         "get": reading("network", "Who is with whom and against whom: edges, blocs, bridges and poles",
                        parameters(NETWORK), reference(Network)),
     }  # fmt: skip
+    names: Json = {"type": "array", "items": reference(Suggestion)}
+    paths[f"{ROOT}/names"] = {
+        "get": reading("names", "Whom the beginning of a name may mean", parameters(NAMES), names)
+    }
     paths[f"{ROOT}/"] = {"get": reading("about", "What the record holds", parameters(ONE), reference(About))}
     paths[f"{ROOT}/verdicts"]["post"] = writing(
         "decide", "Decide about events or claims, for good", VerdictBody, {"201": (Verdict, "Kept")}, ON_WRITE

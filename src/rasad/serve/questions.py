@@ -43,6 +43,10 @@ TODAY = {
     "days": Word("days", "How many.", number=True),
     "format": FORMAT,
 }
+NAMES = {
+    "text": Word("text", "How a name begins, in Persian or English, or a code."),
+    "format": FORMAT,
+}
 ONE = {"format": FORMAT}
 
 
