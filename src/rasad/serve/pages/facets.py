@@ -107,8 +107,10 @@ class Chosen:
         self.tables: dict[Filter, str] = {}
 
     def of(self, wanted: Filter) -> str:
+        base, parameters = table("events", wanted)
+        if not parameters:
+            return base  # all of them: a copy would cost more
         if wanted not in self.tables:
-            base, parameters = table("events", wanted)
             name = f"chosen{len(self.tables)}"
             kept = f"create or replace temp table {name} as select {CHOSEN} from ({base})"
             self.connection.execute(kept, parameters)
