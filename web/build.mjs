@@ -12,6 +12,8 @@ const banner = `/* Built from web/ by npm run build; sources ${digest.digest("he
 
 const shared = { bundle: true, minify: true, target: ["chrome111", "firefox115", "safari16.4"], charset: "utf8", logLevel: "warning" };
 await build({ ...shared, entryPoints: ["src/pages.ts"], outfile: `${to}/pages.js`, format: "iife", banner: { js: banner } });
+const cytoscape = `/* With cytoscape 3, https://js.cytoscape.org. ${readFileSync("node_modules/cytoscape/LICENSE", "utf8").split("\n")[0]} MIT. */`;
+await build({ ...shared, entryPoints: ["src/network.ts"], outfile: `${to}/network.js`, format: "iife", banner: { js: `${banner}\n${cytoscape}` }, legalComments: "none" });
 await build({ ...shared, entryPoints: ["css/pages.css"], outfile: `${to}/pages.css`, external: ["*.woff2"], banner: { css: banner } });
 
 const licence = readFileSync("node_modules/htmx.org/LICENSE", "utf8").split("\n")[0];

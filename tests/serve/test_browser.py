@@ -55,7 +55,10 @@ def told(address: str) -> Any:
 def addresses(address: str) -> list[str]:
     event = told(address)
     story = quote(event["stories"][0], safe="")
-    return ["/?days=30", "/events", f"/events/{event['id']}", f"/stories/{story}", "/stories", "/read", "/nowhere"]
+    return [
+        "/?days=30", "/events", f"/events/{event['id']}", f"/stories/{story}", "/stories", "/read", "/nowhere",
+        "/relations", "/relations/ARM/AZE?on=1402-01-01", "/actors", "/actors/IRN", "/facts", "/network?since=2022",
+    ]  # fmt: skip
 
 
 @both

@@ -91,9 +91,30 @@ def test_markup_is_shown_and_not_done(api: TestClient[Any], number: int) -> None
 
 @pytest.mark.parametrize("lang", ["fa", "en"])
 def test_what_would_reorder_a_page_is_left_out_of_names(api: TestClient[Any], lang: str) -> None:
-    for path in ("/", "/events", "/stories", f"/events/{event_of(api, f's{len(PAYLOADS) + 4}')}"):
+    between = ("/actors", "/actors/UKR", "/facts", "/network", "/relations/rebels/UKR")
+    for path in ("/", "/events", "/stories", f"/events/{event_of(api, f's{len(PAYLOADS) + 4}')}", *between):
         found = html.document_fromstring(api.get(f"/{lang}{path}").text)
         assert not set("\u202a\u202b\u202d\u202e\u2066\u2067\u2068") & set(found.text_content()), path
+
+
+@pytest.mark.parametrize("number", range(0, len(PAYLOADS), 5))
+def test_hostile_names_of_actors_are_shown_and_not_done(api: TestClient[Any], number: int) -> None:
+    payload = PAYLOADS[number]
+    name = quote(payload, safe="")
+    for path in (
+        f"/en/actors/{name}",
+        f"/en/relations/{name}/UKR",
+        f"/en/facts?actor={name}",
+        f"/en/events?actor={name}",
+    ):
+        answer = api.get(path)
+        assert answer.status_code in (200, 404)  # a dot alone is a step in an address
+        found = html.document_fromstring(answer.text)
+        assert not found.xpath(
+            "//style | //@style | //script[not(@src)] | //@*[starts-with(name(), 'on')] | //img[not(@width)]"
+        )
+        assert not found.xpath("//a[starts-with(@href, 'javascript:') or starts-with(@href, 'data:')]")
+        assert not found.xpath("//*[not(namespace-uri()='')] | //svg | //iframe | //object | //embed")
 
 
 def test_a_hostile_pasted_text_is_text(api: TestClient[Any], coder: Any, hostile: Path) -> None:

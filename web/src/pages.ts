@@ -1,13 +1,19 @@
 // What the pages can do beyond links and forms. Each works without it, but for the words that light up in a story.
 import { reader } from "./reader";
 import { retry } from "./retry";
+import { suggest } from "./suggest";
 import { theme } from "./theme";
+import { timeline } from "./timeline";
 import { twins } from "./twins";
 
 theme();
 retry();
 reader();
+timeline();
+suggest();
 document.addEventListener("htmx:afterSettle", () => {
   twins();
   theme();
+  timeline();
+  suggest();
 });

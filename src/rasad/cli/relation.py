@@ -11,7 +11,6 @@ import typer
 from rasad.cli import options as o
 from rasad.cli.options import STORE, WAIT, stored
 from rasad.cli.problems import Problems, told
-from rasad.record.meant import Meant
 
 
 class Period(StrEnum):
@@ -47,8 +46,17 @@ def relation(
     by: Annotated[Period, typer.Option("--by", help="The periods that are counted; in Persian of the Jalali year.")] = (
         Period.month
     ),
+    type: o.Types = None,
+    quad: o.Quads = None,
+    status: o.States = None,
+    place: o.Where = "",
+    source: o.Outlet = "",
+    said_by: o.SaidBy = "",
+    voices: o.Voices = 0,
+    text: o.Text = "",
     since: Since = None,
     until: Until = None,
+    on: o.On = None,
     weight: Annotated[
         Weight | None, typer.Option("--weight", help="voices: an event weighs as many independent voices as tell it.")
     ] = None,
@@ -69,14 +77,18 @@ def relation(
     """Show the relation of two actors: its history, counts and balance, what holds, and its turning points."""
     from rasad.cli.history import rows, tables
     from rasad.cli.results import chosen, opened, write_lines
+    from rasad.record.pair import drawn
     from rasad.record.pair import relation as of_pair
-    from rasad.relations.chart import chart as draw
 
     report = Problems()
+    narrowed = {
+        "type": type, "quad": quad, "status": status, "place": place, "source": source, "said_by": said_by,
+        "voices": voices, "text": text,
+    }  # fmt: skip
     with told(report, output or chart), stored(store, wait, report) as record:
         made = of_pair(
-            record, one, other, by=by.value, since=since, until=until, voices=weight is Weight.voices,
-            changed_since=changed_since, lang=lang.value,
+            record, one, other, by=by.value, narrowed=narrowed, since=since, until=until, on=on,
+            weighed=weight is Weight.voices, changed_since=changed_since, lang=lang.value,
         )  # fmt: skip
         with opened(output) as to:
             if chosen(o.Output(format.value) if format else None, output) is o.Output.table:
@@ -84,7 +96,5 @@ def relation(
             else:
                 write_lines(rows(made), to)
         if chart:
-            if not (made.facts or any(met.day for met in made.events)):
-                raise Meant("--chart", f"nothing is told of both {one} and {other}", "see rasad actors")
-            chart.write_text(draw(made, lang.value), encoding="utf8")
+            chart.write_text(drawn(made, lang.value, "--chart"), encoding="utf8")
     raise typer.Exit(report.exit_code)

@@ -114,8 +114,17 @@ class OfActors(TypedDict, total=False):
 
 class OfRelation(TypedDict, total=False):
     by: Literal["day", "week", "month", "year"]
+    type: Some
+    quad: Some
+    status: Some
+    place: str
+    source: str
+    said_by: str
+    voices: int
+    text: str
     since: str
     until: str
+    on: str
     weight: Literal["voices"]
     changed_since: str
     lang: Lang

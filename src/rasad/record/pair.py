@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import duckdb
 import msgspec
 
 from rasad.model import Event, Fact, Lang
 from rasad.record.meant import Meant, day, somebody
+from rasad.record.words import wanted as meant
+from rasad.relations.chart import chart, days_of
 from rasad.relations.history import History, history
 from rasad.relations.periods import By
 from rasad.relations.settings import settings
@@ -28,26 +30,52 @@ def relation(
     other: str,
     *,
     by: By = "month",
+    narrowed: Mapping[str, Any] | None = None,
     since: str | None = None,
     until: str | None = None,
-    voices: bool = False,
+    on: str | None = None,
+    weighed: bool = False,
     changed_since: str | None = None,
     lang: Lang = "en",
 ) -> History:
-    """The history of two actors, named as people name them; in Persian its periods are of the Jalali year."""
+    """The history of two actors, named as people name them; in Persian its periods are of the Jalali year. `narrowed`
+    are words that leave some of their events, and the facts that these open or close."""
     asked = somebody(one), somebody(other)
     sides = side(asked[0]), side(asked[1])
     if sides[0] == sides[1]:
         raise Meant("relation", f"{one[:100]} and {other[:100]} are the same", "name two")
     first, last = day("--since", since), day("--until", until, last=True)
-    changed = day("--changed-since", changed_since)
+    at, changed = day("--on", on), day("--changed-since", changed_since)
+    which = meant(narrowed or {})
+    some = which != Filter()
+    which = msgspec.structs.replace(which, actors=both(asked), since=first, until=last)
+    # what held on a day outside of the time is asked for as well
+    spell = Filter(actors=which.actors, since=earlier(first, at), until=later(last, at))
     with store.reading() as connection:
-        events = found(connection, "events", Event, asked, first, last)
-        facts = found(connection, "facts", Fact, asked, first, last)
+        events = found(connection, "events", Event, which)
+        facts = found(connection, "facts", Fact, spell)
+    if some:
+        shown = {event.id for event in events}
+        facts = [fact for fact in facts if not shown.isdisjoint((*fact.opened_by, *fact.closed_by))]
     return history(
-        events, facts, *sides, by=by, calendar=calendar(lang), voices=voices, since=first, until=last,
+        events, facts, *sides, by=by, calendar=calendar(lang), voices=weighed, since=first, until=last, on=at,
         changed_since=changed,
     )  # fmt: skip
+
+
+def drawn(made: History, lang: Lang, option: str) -> str:
+    """The chart of a history as SVG."""
+    if not days_of(made):
+        raise Meant(option, f"nothing is told of both {made.one.code} and {made.other.code}", "see rasad actors")
+    return chart(made, lang)
+
+
+def earlier(first: date | None, at: date | None) -> date | None:
+    return min(first, at) if first and at else first
+
+
+def later(last: date | None, at: date | None) -> date | None:
+    return max(last, at) if last and at else last
 
 
 def side(wanted: Wanted) -> Side:
@@ -60,17 +88,10 @@ def side(wanted: Wanted) -> Side:
     return Side(wanted.name, wanted.name)
 
 
-def found(
-    connection: duckdb.DuckDBPyConnection,
-    kind: Kind,
-    type: type[T],
-    asked: Sequence[Wanted],
-    since: date | None,
-    until: date | None,
-) -> list[T]:
-    """What the record has of both, people who act for them included."""
+def both(asked: Sequence[Wanted]) -> tuple[Wanted, ...]:
+    """Those who are asked for, with the people who act for them."""
     codes = {entity: code for code, entity in settings().organisations.items()}
-    actors = tuple(
+    return tuple(
         Wanted(
             entities=(*one.entities, *(member for entity in one.entities for member in members(entity))),
             countries=(*one.countries, *(codes[entity] for entity in one.entities if entity in codes)),
@@ -78,6 +99,8 @@ def found(
         )
         for one in asked
     )
-    wanted = Filter(actors=actors, since=since, until=until)
+
+
+def found(connection: duckdb.DuckDBPyConnection, kind: Kind, type: type[T], wanted: Filter) -> list[T]:
     decoder = msgspec.json.Decoder(type)
     return [decoder.decode(line) for line in lines(connection, kind, wanted)]

@@ -20,7 +20,7 @@ from rasad.record.meant import day as day_of
 from rasad.record.pages import Listed, Page, page
 from rasad.record.pair import relation
 from rasad.record.today import DAYS, MOST_DAYS, Today, today
-from rasad.record.words import LANGUAGES, PERIODS, TAKES, WORDS, wanted
+from rasad.record.words import LANGUAGES, NARROWS, PERIODS, TAKES, WORDS, wanted
 from rasad.relations.history import History
 from rasad.relations.network import Network, network
 from rasad.store import Store
@@ -75,14 +75,17 @@ class Record(Asking):
         for word, choices in (("by", PERIODS), ("lang", LANGUAGES), ("weight", ("voices",))):
             if asked[word] is not None and asked[word] not in choices:
                 raise Meant(word, f"not {str(asked[word])[:100]!r}", f"one of {', '.join(choices)}")
+        narrowed = {word: as_list(word, value) for word, value in words.items() if word in NARROWS}
         return relation(
             self.store,
             one,
             other,
             by=words.get("by", "month"),
+            narrowed=narrowed,
             since=words.get("since"),
             until=words.get("until"),
-            voices=asked["weight"] == "voices",
+            on=words.get("on"),
+            weighed=asked["weight"] == "voices",
             changed_since=words.get("changed_since"),
             lang=words.get("lang", "en"),
         )

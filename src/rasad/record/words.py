@@ -63,6 +63,9 @@ TAKES = {
     "verdicts": ("id",),
 }
 
+# Which events of two actors are asked for; their facts are those of the time, or those that these events bear on.
+NARROWS = ("type", "quad", "status", "place", "source", "said_by", "voices", "text")
+
 
 def wanted(given: Mapping[str, Any], limit: int | None = None) -> Filter:
     """A filter from words as they were given; those that say nothing are passed over."""

@@ -42,7 +42,7 @@ class Chart:
         self.bottom = FACTS + max(1, len(history.facts)) * ROW + 10
         self.canvas = Canvas(WIDTH, self.bottom + 60, lang)
         days = days_of(history)
-        first, last = history.since or min(days), history.on or max(days)
+        first, last = history.since or min(days), history.until or max(days)
         self.axis = Axis(first, last, LEFT, RIGHT, lang)
         self.names = {"one": label(history.one.code, lang), "other": label(history.other.code, lang)}
 

@@ -44,7 +44,7 @@ class Changes(msgspec.Struct, frozen=True):
 
 
 class History(msgspec.Struct, frozen=True):
-    """`since` and `on` are the ends of the time that was asked for; `in_force` are the ids of the facts that hold on
+    """`since` and `until` are the ends of the time that was asked for; `in_force` are the ids of the facts that hold on
     `on`, or without it, hold for all that is known."""
 
     one: Side
@@ -52,6 +52,7 @@ class History(msgspec.Struct, frozen=True):
     by: By
     calendar: Reckoning
     since: date | None
+    until: date | None
     on: date | None
     events: tuple[Met, ...]
     balance: Balance
@@ -73,9 +74,12 @@ def history(
     voices: bool = False,
     since: date | None = None,
     until: date | None = None,
+    on: date | None = None,
     changed_since: date | None = None,
 ) -> History:
-    """What events and facts say of two actors; those of others are passed over."""
+    """What events and facts say of two actors; those of others are passed over. Facts are asked for on the day `on`,
+    or else at the end of the time."""
+    on = on or until
     found = [m for event in events if (m := met(event, one, other, voices, since))]
     found.sort(key=lambda m: (m.day or date.max, m.event.id))
     bound = [fact for fact in facts if binds(fact, one, other)]
@@ -85,12 +89,13 @@ def history(
         by=by,
         calendar=calendar,
         since=since,
-        on=until,
+        until=until,
+        on=on,
         events=tuple(found),
         balance=balance(found),
         periods=tuple(periods(found, by, calendar)),
         facts=tuple(bound),
-        in_force=tuple(fact.id for fact in bound if holds(fact, until)),
+        in_force=tuple(fact.id for fact in bound if holds(fact, on)),
         turns=tuple(turns(found, bound)),
         changes=changes(found, bound, changed_since) if changed_since else None,
     )

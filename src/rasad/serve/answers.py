@@ -14,8 +14,12 @@ from urllib.parse import unquote, urlencode
 import msgspec
 from litestar import Request, Response
 
+from rasad.model import Lang
 from rasad.record.columns import write_csv, write_parquet
 from rasad.record.pages import Listed, Page
+from rasad.record.pair import drawn
+from rasad.relations.columns import NAMES, rows
+from rasad.relations.history import History
 from rasad.serve.questions import MEDIA_TYPES, Form, pairs
 
 Asked = Request[Any, Any, Any]
@@ -63,6 +67,17 @@ def written(page: Page, form: Form) -> bytes:
     else:
         write_parquet(page.table(), to)
     return to.getvalue()
+
+
+def related(found: History, form: Form, lang: Lang) -> bytes:
+    """A relation: all of it, its events in columns, or its chart."""
+    if form == "svg":
+        return drawn(found, lang, "format").encode()
+    if form == "csv":
+        to = BytesIO()
+        write_csv(NAMES, rows(found), to)
+        return to.getvalue()
+    return msgspec.json.encode(found)
 
 
 def onward(request: Asked, place: str, page: Page) -> dict[str, str]:

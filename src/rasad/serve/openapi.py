@@ -10,6 +10,7 @@ import msgspec
 
 from rasad.model import Claim, Event, Fact, Foreign, Story, Verdict
 from rasad.record.asking import Change, Decision, Presence
+from rasad.record.names import Suggestion
 from rasad.record.pages import Listed
 from rasad.record.today import Today
 from rasad.record.words import Word
@@ -17,7 +18,7 @@ from rasad.relations.history import History
 from rasad.relations.network import Network
 from rasad.serve.bodies import About, ReadAnswer, ReadBody, VerdictBody
 from rasad.serve.problems import MEDIA_TYPE, Document
-from rasad.serve.questions import MEDIA_TYPES, MOST, NETWORK, ONE, RELATION, SIZE, TODAY, listed
+from rasad.serve.questions import FORMS, MEDIA_TYPES, MOST, NAMES, NETWORK, ONE, RELATION, SIZE, TODAY, Form, listed
 
 ROOT = "/api/v1"
 Json = dict[str, Any]
@@ -30,8 +31,8 @@ ROWS: dict[Listed, tuple[type, str]] = {
     "verdicts": (Decision, "What people decided about the record"),
     "changes": (Change, "What came, changed or went, in order"),
 }
-TYPES = (*(type for type, _ in ROWS.values()), Foreign, History, Network, Today, Verdict, About, ReadBody, ReadAnswer,
-         VerdictBody, Document)  # fmt: skip
+TYPES = (*(type for type, _ in ROWS.values()), Foreign, History, Network, Suggestion, Today, Verdict, About, ReadBody,
+         ReadAnswer, VerdictBody, Document)  # fmt: skip
 PROBLEMS = {
     "400": "Something asked for cannot be meant",
     "401": "Only for those who have logged in, or send a token",
@@ -57,11 +58,11 @@ def document() -> Json:
         type, about = ROWS[kind]
         rows = [reference(type), reference(Foreign)] if kind == "events" else [reference(type)]
         row = {"anyOf": rows} if len(rows) > 1 else rows[0]
-        paths[f"{ROOT}/{kind}"] = {"get": reading(kind, about, parameters(listed(kind)), page(row), tabular=True)}
+        paths[f"{ROOT}/{kind}"] = {"get": reading(kind, about, parameters(listed(kind)), page(row), FORMS[1:])}
         if kind != "changes":
             one = page(row) if kind == "actors" else row
             path = f"{ROOT}/{kind}/{{id}}"
-            paths[path] = {"get": reading(f"{kind}_one", f"One of the {kind}", [ID, *parameters(ONE)], one, True)}
+            paths[path] = {"get": reading(f"{kind}_one", f"One of the {kind}", [ID, *parameters(ONE)], one, FORMS[1:])}
     add_wholes(paths)
     problem = {MEDIA_TYPE: {"schema": reference(Document)}}
     return {
@@ -90,12 +91,16 @@ def add_wholes(paths: Json) -> None:
     }  # fmt: skip
     paths[f"{ROOT}/relations"] = {
         "get": reading("relations", "The history of two actors, its balance, and the facts in force",
-                       parameters(RELATION, required="between"), reference(History)),
+                       parameters(RELATION, required="between"), reference(History), ("csv", "svg")),
     }  # fmt: skip
     paths[f"{ROOT}/network"] = {
         "get": reading("network", "Who is with whom and against whom: edges, blocs, bridges and poles",
                        parameters(NETWORK), reference(Network)),
     }  # fmt: skip
+    names: Json = {"type": "array", "items": reference(Suggestion)}
+    paths[f"{ROOT}/names"] = {
+        "get": reading("names", "Whom the beginning of a name may mean", parameters(NAMES), names)
+    }
     paths[f"{ROOT}/"] = {"get": reading("about", "What the record holds", parameters(ONE), reference(About))}
     paths[f"{ROOT}/verdicts"]["post"] = writing(
         "decide", "Decide about events or claims, for good", VerdictBody, {"201": (Verdict, "Kept")}, ON_WRITE
@@ -128,10 +133,10 @@ def parameter(name: str, word: Word, required: bool) -> Json:
     return {"name": name, "in": "query", "description": word.help, "required": required, "schema": schema}
 
 
-def reading(name: str, about: str, parameters: list[Json], answer: Json, tabular: bool = False) -> Json:
-    content: Json = {MEDIA_TYPES["json"]: {"schema": answer}}
-    if tabular:
-        content |= {MEDIA_TYPES[form]: {} for form in ("jsonl", "csv", "parquet")}
+def reading(
+    name: str, about: str, parameters: list[Json], answer: Json, forms: tuple[Form, ...] = ()
+) -> Json:  # fmt: skip
+    content: Json = {MEDIA_TYPES["json"]: {"schema": answer}} | {MEDIA_TYPES[form]: {} for form in forms}
     headers = {
         "ETag": {"description": "Send it as If-None-Match to be told 304.", "schema": {"type": "string"}},
         "Link": {"description": "The next page, if there is one.", "schema": {"type": "string"}},

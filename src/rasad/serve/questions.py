@@ -7,17 +7,20 @@ from urllib.parse import parse_qsl
 
 from rasad.record.meant import Meant
 from rasad.record.pages import Listed
-from rasad.record.words import LANGUAGES, PERIODS, TAKES, WORDS, Word
+from rasad.record.words import LANGUAGES, NARROWS, PERIODS, TAKES, WORDS, Word
 
-Form = Literal["json", "jsonl", "csv", "parquet"]
+Form = Literal["json", "jsonl", "csv", "parquet", "svg"]
 MEDIA_TYPES: dict[Form, str] = {
     "json": "application/json",
     "jsonl": "application/x-ndjson",
     "csv": "text/csv",
     "parquet": "application/vnd.apache.parquet",
+    "svg": "image/svg+xml",
 }
+FORMS: tuple[Form, ...] = ("json", "jsonl", "csv", "parquet")  # what lists come as
+DRAWN: tuple[Form, ...] = ("json", "csv", "svg")  # what a relation comes as: its events in columns, its chart
 SIZE, MOST = 100, 10_000  # rows of a page
-FORMAT = Word("format", "The form of the answer, where no Accept header asks for one.", choices=tuple(MEDIA_TYPES))
+FORMAT = Word("format", "The form of the answer, where no Accept header asks for one.", choices=FORMS)
 LIMIT = Word("limit", f"At most so many, up to {MOST:,}; the next page begins behind them.", number=True)
 CURSOR = Word("cursor", "Where the page begins: `next` of the page before.")
 AFTER = Word("after", "The number of the last change that is known: `next` of the page before.")
@@ -25,17 +28,23 @@ DAY = "From this day, month or year on, of any calendar."
 RELATION = {
     "between": WORDS["between"],
     "by": Word("by", "The periods that are counted.", choices=PERIODS),
+    **{word: WORDS[word] for word in NARROWS},
     "since": Word("since", DAY),
-    "until": Word("until", "Up to this day, month or year; what holds is told of this day."),
+    "until": Word("until", "Up to this day, month or year; what holds is told of this day, if of no other."),
+    "on": WORDS["on"],
     "weight": Word("weight", "voices: an event weighs as many independent voices as tell it.", choices=("voices",)),
     "changed_since": Word("changed_since", "Also tell what is new since this day."),
     "lang": Word("lang", "fa: periods of the Jalali year.", choices=LANGUAGES),
-    "format": FORMAT,
+    "format": Word("format", FORMAT.help, choices=DRAWN),
 }
 NETWORK = {"since": RELATION["since"], "until": RELATION["until"], "format": FORMAT}
 TODAY = {
     "day": Word("day", "The last day, of any calendar; without it, the last of which there are stories."),
     "days": Word("days", "How many.", number=True),
+    "format": FORMAT,
+}
+NAMES = {
+    "text": Word("text", "How a name begins, in Persian or English, or a code."),
     "format": FORMAT,
 }
 ONE = {"format": FORMAT}

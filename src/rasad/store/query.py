@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any, Literal, NamedTuple
 
@@ -102,23 +102,32 @@ class Query:
     def actors(self) -> None:
         wanted = self.wanted
         everybody = [*wanted.actors, *(Wanted(countries=(country,)) for country in wanted.countries)]
-        for one in everybody:
-            if self.kind == "stories":
+        if self.kind == "stories":
+            for one in everybody:
                 condition, parameters = named(one, "p.")
                 self.add(
                     "t.id in (select c.story from claims c join parties p on p.owner = c.id"
                     f" where p.kind = 'claim' and {condition})",
                     *parameters,
                 )
-            else:
-                condition, parameters = named(one)
-                self.add(f"t.id in (select owner from parties where {self.parties} and {condition})", *parameters)
+        elif everybody:
+            self.owners([named(one) for one in everybody])
         if wanted.sectors:
             test = f"t.id in (select owner from parties where {self.parties} and sector in (select unnest(?)))"
             self.add(test, list(wanted.sectors))
         if wanted.said_by:
             condition, parameters = named(wanted.said_by, country="null")
             self.claims(f"select claim from voices where {condition}", *parameters)
+
+    def owners(self, tests: Sequence[tuple[str, list[Any]]]) -> None:
+        """Those in which each takes part: the parties are walked through once, however many are asked for."""
+        conditions = [test for test, _ in tests]
+        parameters = [value for _, values in tests for value in values]
+        select = f"select owner from parties where {self.parties} and ({' or '.join(conditions)})"
+        if len(tests) > 1:
+            select += f" group by owner having {' and '.join(f'bool_or{test}' for test in conditions)}"
+            parameters *= 2
+        self.add(f"t.id in ({select})", *parameters)
 
     def claims(self, select: str, *parameters: Any) -> None:
         self.add(_OF_CLAIMS[self.kind].format(select), *parameters)
@@ -203,8 +212,8 @@ def named(wanted: Wanted, table: str = "", country: str = "country") -> tuple[st
     parameters: list[Any] = []
     for column, values in ((f"{table}entity", wanted.entities), (table + country, wanted.countries)):
         if values and "null" not in column:
-            tests.append(f"{column} in (select unnest(?))")
-            parameters.append(list(values))
+            tests.append(f"{column} in ({', '.join('?' * len(values))})")
+            parameters += values
     if wanted.name:
         tests.append(f"contains(lower({table}name), lower(?))")
         parameters.append(wanted.name)
@@ -217,6 +226,12 @@ def lines(connection: duckdb.DuckDBPyConnection, kind: Kind, wanted: Filter) -> 
     found = connection.execute(query.sql("line"), query.parameters)
     while rows := found.fetchmany(1000):
         yield from (row[0] for row in rows)
+
+
+def lines_of(connection: duckdb.DuckDBPyConnection, kind: Kind, ids: Iterable[str]) -> list[str]:
+    """The lines of some ids, in no order: which rows first, as in `Query.sql`."""
+    sql = f"select line from {kind} where rowid in (select rowid from {kind} where id in (select unnest(?)))"
+    return [line for (line,) in connection.execute(sql, [list(ids)]).fetchall()]
 
 
 def table(kind: Kind, wanted: Filter) -> Asked:

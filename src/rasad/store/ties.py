@@ -12,7 +12,7 @@ from rasad.model import Actor
 from rasad.relations.network import Tie
 from rasad.relations.settings import settings
 from rasad.relations.sides import node
-from rasad.store.query import Filter, Query
+from rasad.store.query import Filter, Query, Wanted
 
 # Each event weighs 1, shared by the pairs of nodes that it joins: those on either side, and those on its first side in
 # types in which they deal with each other.
@@ -35,10 +35,15 @@ group by a, b, type, mode order by a, b, type, mode
 """
 
 
-def ties(connection: duckdb.DuckDBPyConnection, since: date | None = None, until: date | None = None) -> Iterator[Tie]:
-    """The ties of what happened in a period."""
+def ties(
+    connection: duckdb.DuckDBPyConnection,
+    since: date | None = None,
+    until: date | None = None,
+    actors: tuple[Wanted, ...] = (),
+) -> Iterator[Tie]:
+    """The ties of what happened in a period, or of what some took part in."""
     codes = register_nodes(connection)
-    events = Query("events", Filter(statuses=("actual",), since=since, until=until))
+    events = Query("events", Filter(statuses=("actual",), since=since, until=until, actors=actors))
     sql = TIES.format(events=events.source())
     rows = connection.execute(sql, [*events.parameters, sorted(settings().mutual)]).fetchall()
     connection.unregister("nodes")

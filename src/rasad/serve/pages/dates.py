@@ -8,7 +8,7 @@ from typing import Literal
 from markupsafe import Markup
 
 from rasad.calendar import from_gregorian, month_interval, year_interval
-from rasad.model import Days, Lang
+from rasad.model import Days, Fact, Lang
 from rasad.relations.words import calendar, digits
 from rasad.serve.pages.words import Words
 
@@ -71,6 +71,23 @@ def when(words: Words, days: Days | None, calendars: int = 1) -> Markup:
     if last is None:
         return words("since_day", day=shown(words, first))
     return whole(words, first, last) or words("range", first=shown(words, first), last=shown(words, last))
+
+
+def between(words: Words, first: date, last: date) -> Markup:
+    return when(words, Days(first, last, "interval", "gregorian"))
+
+
+def spell(words: Words, fact: Fact) -> Markup:
+    """From when to when a fact holds, as far as is known."""
+    if fact.since and fact.since.earliest is None and fact.until is None:
+        return words("begun_by", day=day(words, fact.since.latest))
+    if fact.since and fact.until:
+        return words("range", first=when(words, fact.since), last=when(words, fact.until))
+    if fact.since:
+        return words("since_day", day=when(words, fact.since))
+    if fact.until:
+        return words("until_day", day=when(words, fact.until))
+    return words("reported", day=day(words, fact.last_confirmed))
 
 
 def whole(words: Words, first: date, last: date) -> Markup | None:

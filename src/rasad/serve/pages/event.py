@@ -139,7 +139,7 @@ def actors(found: Iterable[Any]) -> Hashable:
     return frozenset(one.entity or one.country or one.name for one in found)
 
 
-def sides(words: Words, event: Event) -> list[Dispute]:
+def sides(words: Words, event: Event | Fact) -> list[Dispute]:
     return [
         (field_name(words, field), [(value(words, field, side), voices_of(words, side)) for side in sides])
         for field, sides in event.contested.items()

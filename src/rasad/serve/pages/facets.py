@@ -19,6 +19,7 @@ from rasad.store.query import Filter
 
 MOST = 12  # values of a facet
 HEIGHTS = 10
+CHOSEN = "id, type, status, earliest, latest, first_reported"
 SQL = {
     "type": "select type, count(*) from ({base}) group by 1",
     "status": "select status, count(*) from ({base}) group by 1",
@@ -69,11 +70,19 @@ class Facets(NamedTuple):
     year: int | None  # whose months the bars are, else they are years
 
 
-def facets(connection: duckdb.DuckDBPyConnection, words: Words, wanted: Filter, asked: Pairs) -> Facets:
-    lists = {}
-    for name, sql in SQL.items():
-        base, parameters = table("events", msgspec.structs.replace(wanted, **OPEN.get(name, {})))
-        rows = connection.execute(f"{sql.format(base=base)} order by 2 desc, 1 limit {MOST}", parameters).fetchall()
+def facets(
+    connection: duckdb.DuckDBPyConnection,
+    words: Words,
+    wanted: Filter,
+    asked: Pairs,
+    which: Iterable[str] = tuple(SQL),
+) -> Facets:
+    """Those of `which`, and the years or months."""
+    lists, found = {}, Chosen(connection)
+    for name in which:
+        base = found.of(msgspec.structs.replace(wanted, **OPEN.get(name, {})))
+        sql = f"{SQL[name].format(base=base)} order by 2 desc, 1 limit {MOST}"
+        rows = connection.execute(sql).fetchall()
         lists[name] = [
             Entry(
                 label(words, name, value),
@@ -83,11 +92,30 @@ def facets(connection: duckdb.DuckDBPyConnection, words: Words, wanted: Filter, 
             )
             for value, number in rows
         ]
-    base, parameters = table("events", msgspec.structs.replace(wanted, since=None, until=None))
-    events = dict(connection.execute(BY_DAY.format(base=base), parameters).fetchall())
+    base = found.of(msgspec.structs.replace(wanted, since=None, until=None))
+    events = dict(connection.execute(BY_DAY.format(base=base)).fetchall())
     stories = dict(connection.execute(STORIES, [wanted.outlet]).fetchall())
     year = one_year(words, wanted.since, wanted.until)
     return Facets(lists, bars(words, events, stories, year, wanted, asked), year)
+
+
+class Chosen:
+    """The events of filters, each looked for once and kept beside the record for as long as it is asked."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self.connection = connection
+        self.tables: dict[Filter, str] = {}
+
+    def of(self, wanted: Filter) -> str:
+        base, parameters = table("events", wanted)
+        if not parameters:
+            return base  # all of them: a copy would cost more
+        if wanted not in self.tables:
+            name = f"chosen{len(self.tables)}"
+            kept = f"create or replace temp table {name} as select {CHOSEN} from ({base})"
+            self.connection.execute(kept, parameters)
+            self.tables[wanted] = name
+        return f"select * from {self.tables[wanted]}"
 
 
 def chosen(asked: Pairs, name: str) -> Pairs:

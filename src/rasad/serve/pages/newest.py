@@ -12,9 +12,11 @@ from rasad.record.pages import table
 from rasad.store.query import Filter
 
 SIZE = 40
+LINES = "select id, line from {kind} where rowid in (select rowid from {kind} where id in (select unnest(?)))"
 DAYS = {
     "events": "coalesce(t.earliest, t.latest, t.first_reported, date '0001-01-01')",
     "stories": "coalesce(t.published, date '0001-01-01')",
+    "facts": "coalesce(t.last_confirmed, date '0001-01-01')",
 }
 
 
@@ -26,7 +28,7 @@ class Newest(NamedTuple):
 
 
 def newest(
-    connection: duckdb.DuckDBPyConnection, kind: Literal["events", "stories"], wanted: Filter, before: str = ""
+    connection: duckdb.DuckDBPyConnection, kind: Literal["events", "stories", "facts"], wanted: Filter, before: str = ""
 ) -> Newest:
     base, parameters = table(kind, wanted)
     behind, given = "", []
@@ -38,8 +40,11 @@ def newest(
             raise Meant("before", "no place in this list", "leave it out") from None
         behind = f"where ({DAYS[kind]}, t.id) < (?, ?)"
     rows = connection.execute(
-        f"select line, {DAYS[kind]} as day, id from ({base}) t {behind} order by day desc, id desc limit {SIZE + 1}",
+        f"select id, {DAYS[kind]} as day from ({base}) t {behind} order by day desc, id desc limit {SIZE + 1}",
         [*parameters, *given],
     ).fetchall()
     shown = rows[:SIZE]
-    return Newest([row[0] for row in shown], f"{shown[-1][1]}~{shown[-1][2]}" if len(rows) > SIZE else None)
+    # lines are long, so only those of this page are read
+    held = dict(connection.execute(LINES.format(kind=kind), [[id for id, _ in shown]]).fetchall())
+    place = f"{shown[-1][1]}~{shown[-1][0]}" if len(rows) > SIZE else None
+    return Newest([held[id] for id, _ in shown], place)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 import anyio
 import msgspec
 from litestar import Request, Response, Router, get, post
+from litestar.exceptions import NotFoundException
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import RawBody
 from litestar.response import Redirect
@@ -21,10 +23,14 @@ from rasad.record.words import Word
 from rasad.serve.access.visitor import visitor_of
 from rasad.serve.answers import Asked, id_of, state, unchanged
 from rasad.serve.bodies import ReadBody
-from rasad.serve.pages import addresses, reader, search
+from rasad.serve.pages import actor as actors
+from rasad.serve.pages import addresses, facts, reader, search
+from rasad.serve.pages import network as networks
+from rasad.serve.pages import relation as relations
 from rasad.serve.pages.choice import YEAR, chosen, cookies, language_of, theme_of
 from rasad.serve.pages.event import event
 from rasad.serve.pages.failures import told
+from rasad.serve.pages.kept import Kept
 from rasad.serve.pages.login import Login, to_login
 from rasad.serve.pages.tellings import quotes
 from rasad.serve.pages.view import render, version
@@ -49,6 +55,7 @@ class Pages:
 
     def __init__(self, api: Api, lang: Lang) -> None:
         self.api, self.record, self.lang, self.words = api, api.record, lang, Words(lang)
+        self.kept = Kept()
 
     def answer(self, request: Asked, name: str, make: Callable[[], Shows]) -> Response[Any]:
         """A page, unless the browser has it already; for an address with empty fields, the same without them."""
@@ -63,12 +70,17 @@ class Pages:
             headers["HX-Push-Url"] = address
         if unchanged(request, mark):
             return Response(b"", status_code=304, headers=headers)
-        shows = self.empty() or make()
-        return page(request, self.lang, shows.pop("page", name), shows, headers=headers)
+        content = self.kept.get(mark)
+        if content is None:
+            shows = self.empty() or make()
+            content = rendered(request, self.lang, shows.pop("page", name), shows)
+            self.kept.put(mark, content)
+        return sent(request, self.lang, content, headers=headers)
 
     def tag(self, request: Asked) -> str:
-        seen = (state(self.record.store.path), version(), theme_of(request), request.scope["query_string"],
-                request.scope["path"], "hx-request" in request.headers, visitor_of(request))  # fmt: skip
+        seen = (state(self.record.store.path), str(date.today()), version(), theme_of(request),
+                request.scope["query_string"], request.scope["path"], "hx-request" in request.headers,
+                visitor_of(request))  # fmt: skip
         return f'W/"{blake2b(msgspec.json.encode(seen), digest_size=12).hexdigest()}"'
 
     def empty(self) -> Shows | None:
@@ -105,6 +117,41 @@ class Pages:
         found = search.stories(self.record, self.words, request.scope["query_string"])
         return {"found": found, "json": found.json}
 
+    def relation(self, request: Asked) -> Shows:
+        pair = two_of(request)
+        shown = relations.relation(self.record, self.words, pair, request.scope["query_string"])
+        return {"shown": shown, "json": shown.json}
+
+    def start(self, request: Asked) -> Response[Any]:
+        """The form that asks for two actors; it needs no record."""
+        given = relations.asked_for(bytes(request.scope["query_string"]))
+        if given:
+            return Redirect(relations.start(self.words, given), status_code=303)
+        return page(request, self.lang, "relations", {"json": f"{ROOT}/openapi.json"})
+
+    def actor(self, request: Asked) -> Shows:
+        shown = actors.actor(self.record, self.words, id_of(request, "actors"))
+        return {"shown": shown, "json": shown.json}
+
+    def busiest(self, request: Asked) -> Shows:
+        first, busy = actors.busiest(self.record, self.words)
+        return {"first": first, "busy": busy, "json": f"{ROOT}/actors"}
+
+    def who(self, request: Asked) -> Response[Any]:
+        """Who is busy; for who names somebody, the page of that actor."""
+        given = dict(pairs(bytes(request.scope["query_string"]))).get("actor", "").strip()
+        if given:
+            return Redirect(addresses.page(self.lang, "actors", given), status_code=303)
+        return self.answer(request, "actors", lambda: self.busiest(request))
+
+    def facts(self, request: Asked) -> Shows:
+        shown = facts.facts(self.record, self.words, request.scope["query_string"])
+        return {"shown": shown, "json": shown.json}
+
+    def network(self, request: Asked) -> Shows:
+        shown = networks.network(self.record, self.words, request.scope["query_string"])
+        return {"shown": shown, "json": shown.json}
+
     def event(self, request: Asked) -> Shows:
         shown = event(self.record, self.words, id_of(request, "events"))
         return {"shown": shown, "json": addresses.twin("events", shown.event.id)}
@@ -132,13 +179,31 @@ class Pages:
         return page(request, self.lang, "pasted", shows, headers={"Cache-Control": "no-store"})
 
 
+def two_of(request: Asked) -> tuple[str, str]:
+    """The two actors in an address, each as it was sent: their ids and names may hold slashes."""
+    path = path_of(request.scope).partition("/relations/")[2].split("/")
+    if len(path) != 2 or not all(path):
+        raise NotFoundException
+    one, other = (unquote(part).replace("\0", "\ufffd") for part in path)
+    return one, other
+
+
 def page(
     request: Asked, lang: Lang, name: str, shows: Shows, status: int = 200, headers: dict[str, str] | None = None
 ) -> Response[str]:
+    return sent(request, lang, rendered(request, lang, name, shows), status, headers)
+
+
+def rendered(request: Asked, lang: Lang, name: str, shows: Shows) -> str:
     path = path_of(request.scope).removeprefix(f"/{lang}")
     query = bytes(request.scope["query_string"]).decode("ascii", "replace")
     visitor = visitor_of(request)
-    content = render(lang, name, path=path or "/", query=query, theme=theme_of(request), visitor=visitor, **shows)
+    return render(lang, name, path=path or "/", query=query, theme=theme_of(request), visitor=visitor, **shows)
+
+
+def sent(
+    request: Asked, lang: Lang, content: str, status: int = 200, headers: dict[str, str] | None = None
+) -> Response[str]:
     made = Response(content, status_code=status, media_type=HTML, headers={"Content-Language": lang, **(headers or {})})
     if cookies(request).get("lang") != lang:
         made.set_cookie("lang", lang, max_age=YEAR, httponly=True, samesite="lax")
@@ -175,10 +240,24 @@ def handlers(pages: Pages) -> list[HTTPRouteHandler]:
     async def read(request: Request[Any, Any, Any], body: RawBody) -> Response[str]:
         return await pages.read(request, body)
 
+    @get("/relations", sync_to_thread=True)
+    def start(request: Request[Any, Any, Any]) -> Response[Any]:
+        return pages.start(request)
+
+    @get("/actors", sync_to_thread=True)
+    def who(request: Request[Any, Any, Any]) -> Response[Any]:
+        return pages.who(request)
+
     return [
         asking("/", "today", pages.today),
         asking("/events", "events", pages.search),
         asking("/events/{id:path}", "event", pages.event),
+        start,
+        asking("/relations/{pair:path}", "relation", pages.relation),
+        who,
+        asking("/actors/{id:path}", "actor", pages.actor),
+        asking("/facts", "facts", pages.facts),
+        asking("/network", "network", pages.network),
         asking("/stories", "stories", pages.stories),
         asking("/stories/{id:path}", "story", pages.story),
         form,

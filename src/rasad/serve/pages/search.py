@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -48,6 +49,7 @@ class Found(NamedTuple):
     all_years: str = ""
     facets: Facets | None = None
     quotes: Any = None
+    pair: tuple[str, str] | None = None  # whose relation it is, where two are asked for
 
 
 def meant(query: bytes) -> Pairs:
@@ -77,7 +79,7 @@ def search(record: Record, words: Words, query: bytes) -> Found:
             events,
             page(words.lang, "events", query=[*without(asked), ("before", older)]) if older else "",
             page(words.lang, "events", query=without(asked)) if before else "",
-            chips(words, "events", asked),
+            chips(words, asked, "events"),
             [pair for pair in asked if pair[0] not in (*FORM, "before")],
             values(words, asked, FORM),
             covering(connection, wanted),
@@ -85,6 +87,7 @@ def search(record: Record, words: Words, query: bytes) -> Found:
             page(words.lang, "events", query=without(asked, "since", "until")),
             facets(connection, words, wanted, asked),
             quotes(connection, events, words.lang),
+            both(asked),
         )
 
 
@@ -103,13 +106,19 @@ def stories(record: Record, words: Words, query: bytes) -> Found:
             items,
             page(words.lang, "stories", query=[*without(asked), ("before", older)]) if older else "",
             page(words.lang, "stories", query=without(asked)) if before else "",
-            chips(words, "stories", asked),
+            chips(words, asked, "stories"),
             [pair for pair in asked if pair[0] not in ("text", "source", "since", "until", "before")],
             values(words, asked, ("text", "source", "since", "until")),
             covering(connection, wanted),
             with_query("/api/v1/stories", without(asked)),
             quotes=dict(rows),
         )
+
+
+def both(asked: Pairs) -> tuple[str, str] | None:
+    """The two actors or countries that are asked for."""
+    named = [value for name, value in asked if name in ("actor", "country")]
+    return (named[0], named[1]) if len(named) == 2 else None
 
 
 def values(words: Words, asked: Pairs, names: tuple[str, ...]) -> dict[str, str]:
@@ -123,7 +132,7 @@ def values(words: Words, asked: Pairs, names: tuple[str, ...]) -> dict[str, str]
 
 def typed(words: Words, name: str, value: str) -> str:
     """What was typed; days and numbers in the reader's digits, in which they can be typed as well."""
-    return digits(value, words.lang) if name in ("since", "until", "voices") else value
+    return digits(value, words.lang) if name in ("since", "until", "on", "voices") else value
 
 
 def covering(connection: Any, wanted: Filter) -> Coverage:
@@ -140,17 +149,20 @@ def covering(connection: Any, wanted: Filter) -> Coverage:
     return coverage(connection, " and ".join(tests), given)
 
 
-def chips(words: Words, kind: str, asked: Pairs) -> list[Chip]:
+def chips(words: Words, asked: Pairs, *parts: str, views: Sequence[tuple[str, str]] = ()) -> list[Chip]:
+    """The filters that are set on a page; `views` are what its address says beside them."""
     found = []
     for name, value in without(asked):
         rest = [pair for pair in asked if pair != (name, value) and pair[0] != "before"]
         if name in ("type", "status", "country", "sector"):
             shown = label(words, name, value)
+        elif name == "kind":
+            shown = words.known("kinds", value)
         elif name == "quad":
             shown = words.known("quads", value)
         elif name in words.all["search_page"]:
             shown = Markup("{} {}").format(words("search_page", name), bdi(typed(words, name, value)))
         else:
             shown = bdi(value)
-        found.append(Chip(shown, page(words.lang, kind, query=rest)))
+        found.append(Chip(shown, page(words.lang, *parts, query=[*rest, *views])))
     return found

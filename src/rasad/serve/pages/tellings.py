@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import NamedTuple
 
 import duckdb
@@ -14,6 +15,7 @@ from rasad.relations.settings import settings
 from rasad.relations.words import words as of_relations
 from rasad.serve.pages import names
 from rasad.serve.pages.words import Words
+from rasad.store.query import lines_of
 
 LONGEST = 240  # characters of a sentence in a list
 
@@ -46,14 +48,14 @@ def side(words: Words, actors: Iterable[Actor]) -> Markup:
 def quotes(connection: duckdb.DuckDBPyConnection, events: Iterable[Event], lang: Lang) -> Mapping[str, Quote]:
     """For each event the sentence of a telling: in the reader's language, if one is."""
     of = {claim: event.id for event in events for claim in event.claims}
-    rows = connection.execute(
-        "select c.line, s.line from claims c join stories s on s.id = c.story where c.id in (select unnest(?))"
-        " order by s.lang = ?, c.reported desc, c.id desc",
-        [list(of), lang],
-    ).fetchall()
+    claims = [msgspec.json.decode(line, type=Claim) for line in lines_of(connection, "claims", of)]
+    told = lines_of(connection, "stories", {claim.story for claim in claims})
+    stories = {story.id: story for story in (msgspec.json.decode(line, type=Story) for line in told)}
+    claims.sort(key=lambda one: (one.reported or date.min, one.id), reverse=True)
+    claims.sort(key=lambda one: stories[one.story].lang == lang)  # of an event the last one stays
     found = {}
-    for claim_line, story_line in rows:
-        claim, story = msgspec.json.decode(claim_line, type=Claim), msgspec.json.decode(story_line, type=Story)
+    for claim in claims:
+        story = stories[claim.story]
         found[of[claim.id]] = Quote(cut(story.text, claim), story.lang, story.source)
     return found
 

@@ -11,10 +11,11 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from rasad.model import Lang
 from rasad.serve.access.visitor import Visitor
-from rasad.serve.pages import addresses, dates, event, names, reader, tellings
+from rasad.serve.pages import addresses, dates, event, names, reader, relation, tellings, timeline
 from rasad.serve.pages.words import Words, bdi, seen
 
-PAGES = ("today", "events", "stories", "read")
+DATES = ("day", "both", "when", "between", "spell", "plain", "written")
+PAGES = ("today", "events", "relations", "actors", "facts", "network", "stories", "read")
 
 
 @cache
@@ -37,10 +38,14 @@ def environment(lang: Lang) -> Environment:
         "outward": addresses.outward,
         "headline": reader.title,
         "cut": tellings.cut,
+        "drawn_most": timeline.MOST,
+        "two": relation.two,
+        "related": relation.bound,
+        "relation_of": partial(relation.named, words),
         "sides": partial(event.sides, words),
         "voices": lambda voices: words.listed(bdi(voice) for voice in voices),
         "version": version(),
-        **{name: partial(getattr(dates, name), words) for name in ("day", "both", "when", "plain", "written")},
+        **{name: partial(getattr(dates, name), words) for name in DATES},
         **{name: partial(getattr(names, name), words) for name in ("people", "person", "site", "amount", "actor")},
         **{name: partial(getattr(tellings, name), words) for name in ("act", "who")},
     }

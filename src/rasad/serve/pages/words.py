@@ -25,7 +25,7 @@ def messages(lang: Lang) -> Messages:
     """The message file of a language, and what types, classes, statuses and facts are called in it."""
     found: Messages = yaml.safe_load((files("rasad.serve.pages") / "messages" / f"{lang}.yaml").read_bytes())
     shared = of_relations(lang)
-    for name in ("types", "quads", "statuses", "kinds", "states"):
+    for name in ("types", "quads", "statuses", "kinds", "states", "directions"):
         found[name] = getattr(shared, name)
     return found
 
