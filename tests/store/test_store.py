@@ -88,6 +88,16 @@ def test_any_batches_make_what_all_at_once_makes(seed: int, world: list[Told], t
     assert len(found["stories"]) == len(world)
 
 
+@pytest.mark.parametrize("seed", range(2))
+def test_links_that_no_longer_count_or_count_again_are_followed(seed: int, busy: list[Told], tmp_path: Path) -> None:
+    path = tmp_path / "a.duckdb"
+    filled(path, cut(busy, seed))
+    assert lines(path)["events"] == expected(busy)[0]
+    gone = [(msgspec.structs.replace(story, title="Withdrawn"), claims[:0]) for story, claims in busy[seed::3]]
+    filled(path, cut(gone, seed))
+    assert lines(path)["events"] == expected([told for at, told in enumerate(busy) if at % 3 != seed])[0]
+
+
 def test_the_same_again_changes_nothing(world: list[Told], tmp_path: Path) -> None:
     store = filled(tmp_path / "a.duckdb", [world])
     before = lines(store.path)

@@ -1,7 +1,8 @@
 """Tellings to happenings: links between those that look like one, then clusters that no pair forbids.
 
 Both depend on the set of tellings alone, never on the order in which they come: a link on its two tellings, a cluster
-on the tellings that links connect it to. So a record that grows has to look again only at what new links touch.
+on the tellings that the links that count connect it to. So a record that grows has to look again only at what new links
+touch.
 """
 
 from __future__ import annotations
@@ -10,19 +11,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from rasad.merge.near import ORDERED, Link, ordered
 from rasad.merge.pairs import Pair
 from rasad.merge.settings import settings
 from rasad.merge.telling import Telling, is_long, keys, lookups
-
-ORDERED = 1000.0  # the score of a link that a person made
-
-
-class Link(NamedTuple):
-    """Two tellings, by their ids in order, that look like one."""
-
-    a: str
-    b: str
-    score: float
 
 
 class Ties(NamedTuple):
@@ -30,10 +22,6 @@ class Ties(NamedTuple):
 
     together: frozenset[tuple[str, str]] = frozenset()
     apart: frozenset[tuple[str, str]] = frozenset()
-
-
-def ordered(a: str, b: str) -> tuple[str, str]:
-    return (a, b) if a < b else (b, a)
 
 
 def links(tellings: Iterable[Telling], ties: Ties, among: Iterable[Telling] = ()) -> Iterator[Link]:
@@ -63,7 +51,9 @@ def links(tellings: Iterable[Telling], ties: Ties, among: Iterable[Telling] = ()
                 seen.add(pair)
             elif name in done:
                 continue
-            if pair not in ties.apart and (score := Pair(told, other).score) > join:
+            if pair in ties.apart or pair in ties.together:
+                continue
+            if (score := Pair(told, other).score) > join:
                 yield Link(*pair, score)
         done.add(one)
     for a, b in ties.together:
