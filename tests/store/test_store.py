@@ -17,6 +17,7 @@ from rasad.merge import merge
 from rasad.model import Claim, Story, Verdict
 from rasad.relations import facts, steps
 from rasad.store import Made, Store, StoreError
+from rasad.store.check import wrong
 from rasad.store.rows import line
 
 CASES = yaml.safe_load((Path(__file__).parents[1] / "merge" / "cases.yaml").read_text(encoding="utf8"))
@@ -96,6 +97,24 @@ def test_links_that_no_longer_count_or_count_again_are_followed(seed: int, busy:
     gone = [(msgspec.structs.replace(story, title="Withdrawn"), claims[:0]) for story, claims in busy[seed::3]]
     filled(path, cut(gone, seed))
     assert lines(path)["events"] == expected([told for at, told in enumerate(busy) if at % 3 != seed])[0]
+
+
+def test_a_store_of_an_older_schema_is_merged_anew(busy: list[Told], tmp_path: Path) -> None:
+    store = filled(tmp_path / "a.duckdb", [busy])
+    before = lines(store.path)
+    with duckdb.connect(store.path) as connection:
+        connection.execute("update events set line = replace(line, 'ACCUSE', 'REJECT')")
+        connection.execute("delete from links; delete from steps")
+        back_to(connection, 4)
+    store.update()
+    assert lines(store.path) == before
+    with store.reading() as connection:
+        assert not list(wrong(connection))
+
+
+def back_to(connection: duckdb.DuckDBPyConnection, schema: int) -> None:
+    """Without what later schemas added."""
+    connection.execute("update meta set value = ? where name = 'schema'", [str(schema)])
 
 
 def test_the_same_again_changes_nothing(world: list[Told], tmp_path: Path) -> None:

@@ -11,11 +11,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
+from rasad.merge.blocking import keys, lookups
 from rasad.merge.cluster import Ties, clusters, components, links
 from rasad.merge.event import event
 from rasad.merge.explain import explain
 from rasad.merge.near import Link, Near
-from rasad.merge.telling import Telling, keys, lookups, telling
+from rasad.merge.telling import Telling, telling
 from rasad.merge.verdicts import Decided, decide
 from rasad.model import Claim, Event, Story, Verdict
 

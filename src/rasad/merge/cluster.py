@@ -11,10 +11,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from rasad.merge.blocking import pairs
 from rasad.merge.near import ORDERED, Link, ordered
 from rasad.merge.pairs import Pair
 from rasad.merge.settings import settings
-from rasad.merge.telling import Telling, is_long, keys, lookups
+from rasad.merge.telling import Telling
 
 
 class Ties(NamedTuple):
@@ -28,34 +29,14 @@ def links(tellings: Iterable[Telling], ties: Ties, among: Iterable[Telling] = ()
     """The links of `tellings` with one another and with `among`, each once; those of `among` with one another are
     left out."""
     fresh = {told.id: told for told in tellings}
-    known = {**{told.id: told for told in among if told.id not in fresh}, **fresh}
-    shelves: dict[str, dict[str, Telling]] = defaultdict(dict)
-    for name, told in known.items():
-        for key in keys(told):
-            shelves[key][name] = told
+    known = {**fresh, **{told.id: told for told in among if told.id not in fresh}}
     join = settings().join
-    long = {name for name, told in known.items() if is_long(told)}
-    done: set[str] = set()  # those of `fresh` that were compared to all that they find
-    seen: set[tuple[str, str]] = set()  # pairs of which one may have been found by the other alone
-    for one, told in fresh.items():
-        near: dict[str, Telling] = {}
-        for key in lookups(told):
-            if shelf := shelves.get(key):
-                near.update(shelf)
-        near.pop(one, None)
-        for name, other in near.items():
-            pair = ordered(one, name)
-            if one in long or name in long:
-                if pair in seen:
-                    continue
-                seen.add(pair)
-            elif name in done:
-                continue
-            if pair in ties.apart or pair in ties.together:
-                continue
-            if (score := Pair(told, other).score) > join:
-                yield Link(*pair, score)
-        done.add(one)
+    for one, other in pairs(list(known.values()), len(fresh)):
+        pair = ordered(one.id, other.id)
+        if pair in ties.apart or pair in ties.together:
+            continue
+        if (score := Pair(one, other).score) > join:
+            yield Link(*pair, score)
     for a, b in ties.together:
         if a in known and b in known and (a in fresh or b in fresh):
             yield Link(a, b, ORDERED)

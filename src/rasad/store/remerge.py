@@ -20,7 +20,7 @@ from rasad.model import Claim, Event, Story, Verdict
 from rasad.relations import Step, facts, steps
 from rasad.store.journal import Journal
 from rasad.store.memory import Memory
-from rasad.store.rows import block_hash, event_row, fact_row, insert, line, listed, party_rows
+from rasad.store.rows import event_row, fact_row, insert, line, listed, party_rows
 
 _claim = msgspec.json.Decoder(Claim)
 _story = msgspec.json.Decoder(Story)
@@ -56,7 +56,9 @@ class Remerge:
     def run(self, fresh: Collection[str], near: Collection[str] = ()) -> None:
         """Merges the claims `fresh`, which are in no block yet, with the rest; `near` are others to look at again."""
         new = self.load(fresh)
-        self.insert("blocks", sorted({(block_hash(key), told.id) for told in new for key in keys(told)}))
+        kept = keys(new)
+        rows = zip(kept.numbers.tolist(), kept.owners.tolist(), strict=True)
+        self.insert("blocks", [(block, new[owner].id) for block, owner in rows])
         found = list(links(new, self.ties, among=self.load(self.candidates(new))))
         self.memory.learn(fresh, ())
         touched = self.reached({*fresh, *near, *self.linked(found)})
@@ -72,8 +74,8 @@ class Remerge:
     def candidates(self, new: Iterable[Telling]) -> set[str]:
         """The claims that share a block with new ones, or that a person tied to them."""
         new = list(new)
-        hashes = sorted({block_hash(key) for told in new for key in lookups(told)})
-        found = {one for (one,) in self.select("select distinct claim from blocks where key in (from wanted)", hashes)}
+        wanted = set(lookups(new).numbers.tolist())
+        found = {one for (one,) in self.select("select distinct claim from blocks where key in (from wanted)", wanted)}
         ids = {told.id for told in new}
         tied = {one for pair in self.ties.together if ids & set(pair) for one in pair}
         return (found | tied) - ids

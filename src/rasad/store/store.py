@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from rasad.store.memory import Memory
 
 WAIT = 30.0  # seconds
+RENEWED = 4000  # claims that are merged at once
 
 Coded = tuple[Story, Sequence[Claim]]
 
@@ -46,7 +47,7 @@ class Store:
 
     def update(self) -> None:
         """Brings the schema up to this version's."""
-        with held(self.path, self.wait), connected(self.path, self.wait, write=True):
+        with self.writing() as writer, writer.transaction():
             pass
 
     @contextmanager
@@ -64,6 +65,7 @@ class Writer:
 
         self.store = store
         self.memory = Memory()  # holds as long as this writes: nobody else does
+        self.ready = False
 
     @contextmanager
     def transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -71,14 +73,31 @@ class Writer:
             with connected(self.store.path, self.store.wait, write=True) as connection:
                 connection.execute("begin")
                 try:
+                    if not self.ready:
+                        self.renew(connection)
                     yield connection
                 except BaseException:
                     connection.execute("rollback")
                     raise
                 connection.execute("commit")
+                self.ready = True
         except BaseException:
             self.memory.clear()
             raise
+
+    def renew(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """Merges all claims anew, where a migration left them without blocks."""
+        if connection.execute("select 1 from blocks limit 1").fetchall():
+            return
+        from rasad.store.remerge import Remerge
+
+        claims = [claim for (claim,) in connection.execute("select id from claims order by reported, id").fetchall()]
+        remerge = Remerge(connection, self.memory)
+        remerge.forget(claims)
+        for start in range(0, len(claims), RENEWED):
+            remerge.run(claims[start : start + RENEWED])
+        if claims:
+            remerge.journal.write()
 
     def begin(self, command: str, made: Made) -> int:
         """Notes that a run begins; gives its number."""
