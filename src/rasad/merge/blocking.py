@@ -17,11 +17,12 @@ from numpy.typing import NDArray
 
 from rasad.merge.settings import families, settings
 from rasad.merge.telling import Telling
-from rasad.merge.who import blocks
+from rasad.merge.who import Who, blocks
 
 WEEKS = 104  # of a long time; what is told of a decade meets others in its last two years
 BITS = 43  # of a block's number after its week: the weeks of all years that dates know take 20
 AT_ONCE = 5000  # tellings, a hundred lookups each
+MARKS = ("day", "done", "open")  # of a known day; told without one, as done or as not done yet
 Weeks = tuple[int, int]
 Range = tuple[int, int, int]  # a block's number without its week, first and last week
 
@@ -88,7 +89,7 @@ def kept_in(told: Telling) -> Iterator[Range]:
     if told.low is not None:
         mark, at = "day", weeks(told.low, told.high)
     else:
-        mark, at = f"told {'done' if told.claim.status == 'actual' else 'open'}", weeks(told.reported, told.reported)
+        mark, at = "done" if told.claim.status == "actual" else "open", weeks(told.reported, told.reported)
     for family in families(told.claim.type):
         for actor in actors(told, family):
             yield number(f"{family}|{actor}|{mark}"), *at
@@ -99,26 +100,26 @@ def looked_for(told: Telling) -> Iterator[Range]:
     at = around(told)
     for family in families(told.claim.type):
         for actor in actors(told, family):
-            for partner in partners(actor):
-                for mark, found in at:
-                    yield number(f"{family}|{partner}|{mark}"), *found
+            for numbers in met(family, actor):
+                for found, (first, last) in zip(numbers, at, strict=True):
+                    yield found, first, last
 
 
-def around(told: Telling) -> list[tuple[str, Weeks]]:
-    """The weeks in which others may have happened, or been told without their day; what is told as done is over."""
+def around(told: Telling) -> tuple[Weeks, Weeks, Weeks]:
+    """The weeks, in the order of `MARKS`, in which others may have happened, or been told without their day as done or
+    as not done yet; what is told as done is over."""
     days = settings().days
     if told.low is not None and told.high is not None:
-        return [
-            ("day", weeks(told.low - 1, told.high + 1)),
-            ("told done", weeks(told.low, told.high + days["late"])),
-            ("told open", weeks(told.low - days["planned"], told.high + days["late"])),
-        ]
+        return (
+            weeks(told.low - 1, told.high + 1),
+            weeks(told.low, told.high + days["late"]),
+            weeks(told.low - days["planned"], told.high + days["late"]),
+        )
     if told.reported is None:
-        return [("told done", weeks(None, None)), ("told open", weeks(None, None))]
+        return (0, -1), (0, 0), (0, 0)
     near = weeks(told.reported - days["apart"], told.reported + days["apart"])
     ahead = 0 if told.claim.status == "actual" else days["planned"]
-    happened = weeks(told.reported - days["late"], told.reported + ahead)
-    return [("day", happened), ("told done", near), ("told open", near)]
+    return weeks(told.reported - days["late"], told.reported + ahead), near, near
 
 
 def is_long(told: Telling) -> bool:
@@ -138,13 +139,19 @@ def stories(told: Telling) -> Iterator[Range]:
         yield number(f"{family}|#{told.story.id}"), *weeks(day, day)
 
 
-def actors(told: Telling, family: str) -> list[str]:
+def actors(told: Telling, family: str) -> tuple[str, ...]:
+    place = told.claim.place
+    return named(told.source, told.target, place.name if place else "", family)
+
+
+@lru_cache(maxsize=1 << 15)
+def named(source: tuple[Who, ...], target: tuple[Who, ...], place: str, family: str) -> tuple[str, ...]:
     """Each two actors of a telling; each of them alone, marked by whether the telling knows a second; where it knows
     none, words or the place. Who is source and who is target is told apart where the family's acts have two sides."""
-    everybody = blocks((*told.source, *told.target))
+    everybody = blocks((*source, *target))
     if not everybody:
-        return [f"@{told.claim.place.name}"] if told.claim.place else []
-    sources, targets = ([one.block for one in side if one.known] for side in (told.source, told.target))
+        return (f"@{place}",) if place else ()
+    sources, targets = ([one.block for one in side if one.known] for side in (source, target))
     if is_mutual(family) or not (sources or targets):
         pairs: Iterable[tuple[str, str]] = combinations(everybody, 2)
         each, join = list(everybody), "+"
@@ -154,7 +161,7 @@ def actors(told: Telling, family: str) -> list[str]:
         each, join = [*(f"{one}>" for one in sources), *(f">{one}" for one in targets)], ">"
     both = [f"{one}{join}{other}" for one, other in pairs if one != other]
     mark = "paired" if both else "alone"
-    return [*both, *(f"{one}|{mark}" for one in each)]
+    return (*both, *(f"{one}|{mark}" for one in each))
 
 
 @cache
@@ -162,11 +169,16 @@ def is_mutual(family: str) -> bool:
     return not settings().mutual.isdisjoint(settings().families[family])
 
 
-def partners(actor: str) -> tuple[str, ...]:
-    """The keys whose tellings meet those of one: of two that know both their actors, one in common says nothing."""
+@lru_cache(maxsize=1 << 16)
+def met(family: str, actor: str) -> tuple[tuple[int, ...], ...]:
+    """The blocks, one for each of `MARKS`, in which the tellings are that those of an actor meet: of two that know both
+    their actors, one in common says nothing."""
+    partners = [actor]
     if actor.endswith("|alone"):
-        return actor, f"{actor.removesuffix('alone')}paired"
-    return (f"{actor.removesuffix('paired')}alone",) if actor.endswith("|paired") else (actor,)
+        partners.append(f"{actor.removesuffix('alone')}paired")
+    elif actor.endswith("|paired"):
+        partners = [f"{actor.removesuffix('paired')}alone"]
+    return tuple(tuple(number(f"{family}|{partner}|{mark}") for mark in MARKS) for partner in partners)
 
 
 def weeks(first: int | None, last: int | None) -> Weeks:

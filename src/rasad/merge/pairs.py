@@ -46,7 +46,8 @@ def actors(pair: Pair) -> str | None:
         left, right = a.source + a.target, b.source + b.target
         found = match(left, right)
         # who met A and B was not at the meeting of A and C, unless there were many
-        if found.apart or (found.number == 1 and len(left) == len(right) == 2 and all(w.known for w in left + right)):
+        two = found.number == 1 and len(left) == len(right) == 2
+        if found.apart or (two and all(party.known for party in left + right)):
             return "other actors"
         count, sure, officials = found.number, found.mean, found.officials
     else:
@@ -54,8 +55,7 @@ def actors(pair: Pair) -> str | None:
         if sources.apart or targets.apart:
             return "another source" if sources.apart else "another target"
         count = (sources.number > 0) + (targets.number > 0)
-        means = [side.mean for side in (sources, targets) if side.number]
-        sure = sum(means) / len(means) if means else 0.0
+        sure = (sources.mean + targets.mean) / count if count else 0.0  # of no party the mean is 0
         officials = sources.officials + targets.officials
     if count:
         pair.add("actors", "two" if count > 1 else "one", sure)
@@ -147,15 +147,15 @@ def words(pair: Pair) -> None:
         return
     fewer = min(len(a.stems), len(b.stems))
     if fewer:
-        shared = len(a.stems & b.stems) / fewer
-        pair.features["words: shared"] = round(
-            settings().weights["words"]["none"] + settings().weights["words"]["each"] * shared, 6
-        )
+        weights = settings().weights["words"]
+        pair.features["words: shared"] = round(weights["none"] + weights["each"] * len(a.stems & b.stems) / fewer, 6)
     if a.act and b.act:
         pair.add("act", "same" if a.act & b.act else "other")
 
 
 def amounts(pair: Pair) -> None:
+    if not (pair.a.claim.quantities and pair.b.claim.quantities):
+        return
     agreed = [
         compatible(one, other)
         for one in pair.a.claim.quantities

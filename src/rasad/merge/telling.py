@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rasad.coder.ontology import is_speech
 from rasad.merge.settings import settings
 from rasad.merge.who import Who, who
-from rasad.model import Claim, Span, Story
-from rasad.resolve.key import PAUSES, tokens
+from rasad.model import Claim, Story
+from rasad.resolve.key import PAUSES, Token, tokens
 
 STEM = 5  # letters of a word that are compared: Persian and English both inflect at the end
 SHORTEST = 3
@@ -39,7 +40,7 @@ def telling(claim: Claim, story: Story, fixed: frozenset[str] = frozenset(), acc
     named += [voice.span for voice in claim.said_by if voice.span]
     start, end = claim.sentence
     said = [
-        (Span(token.start, token.end), token.key[:STEM])
+        (token, token.key[:STEM])
         for token in tokens(story.text[start:end], start)
         if token.key not in PAUSES and len(token.key) >= SHORTEST
     ]
@@ -52,13 +53,17 @@ def telling(claim: Claim, story: Story, fixed: frozenset[str] = frozenset(), acc
         low,
         high,
         claim.reported.toordinal() if claim.reported else None,
-        frozenset(stem for span, stem in said if not any(span.overlaps(other) for other in named)),
-        frozenset(stem for span, stem in said if any(span.overlaps(other) for other in claim.trigger)),
+        frozenset(stem for token, stem in said if not touched(token, named)),
+        frozenset(stem for token, stem in said if touched(token, claim.trigger)),
         claim.type in settings().mutual,
         is_speech(claim.type),
         fixed,
         accepted,
     )
+
+
+def touched(token: Token, spans: Iterable[tuple[int, int]]) -> bool:
+    return any(start < token.end and token.start < end for start, end in spans)
 
 
 def window(claim: Claim) -> tuple[int | None, int | None]:
