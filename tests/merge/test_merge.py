@@ -12,8 +12,10 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rasad.merge import Near, decide, links, merge, tellings
-from rasad.merge.cluster import clusters, components
+from rasad.merge.cluster import clusters, components, links
+from rasad.merge.merging import merge, tellings
+from rasad.merge.near import Near
+from rasad.merge.verdicts import decide
 from rasad.model import Claim, Event, Story
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases.yaml").read_text(encoding="utf8"))

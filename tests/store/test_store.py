@@ -13,9 +13,10 @@ import msgspec
 import pytest
 import yaml
 
-from rasad.merge import merge
+from rasad.merge.merging import merge
 from rasad.model import Claim, Story, Verdict
-from rasad.relations import facts, steps
+from rasad.relations.facts import facts
+from rasad.relations.steps import steps
 from rasad.store import Made, Store, StoreError
 from rasad.store.check import wrong
 from rasad.store.rows import line

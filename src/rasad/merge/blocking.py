@@ -45,14 +45,17 @@ def lookups(tellings: Sequence[Telling]) -> Blocks:
     return expanded([list(looked_for(told)) for told in tellings])
 
 
-def pairs(tellings: Sequence[Telling], fresh: int) -> Iterator[tuple[Telling, Telling]]:
-    """The tellings that share a block, of which the first `fresh` are asked for: with one another and with the rest."""
+def pairs(
+    tellings: Sequence[Telling], fresh: int, looked_up: Blocks | None = None
+) -> Iterator[tuple[Telling, Telling]]:
+    """The tellings that share a block, of which the first `fresh` are asked for: with one another and with the rest.
+    `looked_up` are the lookups of those that are asked for, where they are known."""
     kept = keys(tellings)
     order = np.argsort(kept.numbers, kind="stable")
     numbers, owners = kept.numbers[order], kept.owners[order]
     long = {number for number, told in enumerate(tellings) if is_long(told)}
-    for start in range(0, fresh, AT_ONCE):
-        looked = lookups(tellings[start : min(fresh, start + AT_ONCE)])
+    for start in range(0, fresh, max(1, fresh) if looked_up else AT_ONCE):
+        looked = looked_up or lookups(tellings[start : min(fresh, start + AT_ONCE)])
         first = np.searchsorted(numbers, looked.numbers, "left")
         many = np.searchsorted(numbers, looked.numbers, "right") - first
         one = np.repeat(looked.owners + start, many)

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from rasad.merge.blocking import pairs
+from rasad.merge.blocking import Blocks, pairs
 from rasad.merge.near import ORDERED, Link, ordered
 from rasad.merge.pairs import Pair
 from rasad.merge.settings import settings
@@ -25,13 +25,15 @@ class Ties(NamedTuple):
     apart: frozenset[tuple[str, str]] = frozenset()
 
 
-def links(tellings: Iterable[Telling], ties: Ties, among: Iterable[Telling] = ()) -> Iterator[Link]:
+def links(
+    tellings: Iterable[Telling], ties: Ties, among: Iterable[Telling] = (), looked_up: Blocks | None = None
+) -> Iterator[Link]:
     """The links of `tellings` with one another and with `among`, each once; those of `among` with one another are
-    left out."""
+    left out. `looked_up` are the lookups of `tellings`, where they are known."""
     fresh = {told.id: told for told in tellings}
     known = {**fresh, **{told.id: told for told in among if told.id not in fresh}}
     join = settings().join
-    for one, other in pairs(list(known.values()), len(fresh)):
+    for one, other in pairs(list(known.values()), len(fresh), looked_up):
         pair = ordered(one.id, other.id)
         if pair in ties.apart or pair in ties.together:
             continue

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import duckdb
 import msgspec
 
-from rasad.merge import merge
+from rasad.merge.merging import merge
 from rasad.model import Claim, Story
 from rasad.store.remerge import verdicts
 from rasad.store.rows import line

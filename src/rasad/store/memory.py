@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from rasad.merge import Link, Near, Telling
+from rasad.merge.near import Link, Near
+from rasad.merge.telling import Telling
 
 KEPT = 30_000  # tellings: some months of news, 100 to 200 MB
 

@@ -9,16 +9,22 @@ these speak of.
 from __future__ import annotations
 
 import gc
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import duckdb
 import msgspec
 
-from rasad.merge import Link, Telling, decide, event, happenings, keys, links, lookups, tellings
-from rasad.merge.near import ordered
+from rasad.merge.blocking import Blocks, keys, lookups
+from rasad.merge.cluster import links
+from rasad.merge.event import event
+from rasad.merge.merging import happenings, tellings
+from rasad.merge.near import Link, ordered
+from rasad.merge.telling import Telling
+from rasad.merge.verdicts import decide
 from rasad.model import Claim, Event, Story, Verdict
-from rasad.relations import Step, facts, steps
+from rasad.relations.facts import facts
+from rasad.relations.steps import Step, steps
 from rasad.store.journal import Journal
 from rasad.store.memory import Memory
 from rasad.store.rows import event_row, fact_row, insert, line, listed, party_rows
@@ -60,7 +66,8 @@ class Remerge:
         kept = keys(new)
         rows = zip(kept.numbers.tolist(), kept.owners.tolist(), strict=True)
         self.insert("blocks", [(block, new[owner].id) for block, owner in rows])
-        found = list(links(new, self.ties, among=self.load(self.candidates(new))))
+        looked_up = lookups(new)
+        found = list(links(new, self.ties, self.load(self.candidates(new, looked_up)), looked_up))
         self.memory.learn(fresh, ())
         touched = self.reached({*fresh, *near, *self.linked(found)})
         held = self.held(touched)
@@ -73,10 +80,9 @@ class Remerge:
         self.memory.trim()
         gc.freeze()  # what is remembered holds no cycles: looking for them in it takes a tenth of the time
 
-    def candidates(self, new: Iterable[Telling]) -> set[str]:
+    def candidates(self, new: Sequence[Telling], looked_up: Blocks | None = None) -> set[str]:
         """The claims that share a block with new ones, or that a person tied to them."""
-        new = list(new)
-        wanted = set(lookups(new).numbers.tolist())
+        wanted = set((looked_up or lookups(new)).numbers.tolist())
         found = {one for (one,) in self.select("select distinct claim from blocks where key in (from wanted)", wanted)}
         ids = {told.id for told in new}
         tied = {one for pair in self.ties.together if ids & set(pair) for one in pair}
