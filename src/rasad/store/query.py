@@ -102,17 +102,23 @@ class Query:
     def actors(self) -> None:
         wanted = self.wanted
         everybody = [*wanted.actors, *(Wanted(countries=(country,)) for country in wanted.countries)]
-        for one in everybody:
-            if self.kind == "stories":
+        if self.kind == "stories":
+            for one in everybody:
                 condition, parameters = named(one, "p.")
                 self.add(
                     "t.id in (select c.story from claims c join parties p on p.owner = c.id"
                     f" where p.kind = 'claim' and {condition})",
                     *parameters,
                 )
-            else:
-                condition, parameters = named(one)
-                self.add(f"t.id in (select owner from parties where {self.parties} and {condition})", *parameters)
+        elif everybody:
+            found = [named(one) for one in everybody]
+            tests = [condition for condition, _ in found]
+            parameters = [parameter for _, of_one in found for parameter in of_one]
+            owners = f"select owner from parties where {self.parties} and ({' or '.join(tests)})"
+            if len(everybody) > 1:  # one look at all parties, however many are asked for
+                owners += f" group by owner having {' and '.join(f'bool_or({test})' for test in tests)}"
+                parameters *= 2
+            self.add(f"t.id in ({owners})", *parameters)
         if wanted.sectors:
             test = f"t.id in (select owner from parties where {self.parties} and sector in (select unnest(?)))"
             self.add(test, list(wanted.sectors))

@@ -28,6 +28,11 @@ from rasad.relations.steps import Step, steps
 from rasad.store.journal import Journal
 from rasad.store.memory import Memory
 from rasad.store.rows import event_row, fact_row, insert, line, listed, party_rows
+from rasad.store.ties import tie_rows
+
+OF_EVENTS = (  # tables that hold what an event is and does, and the column that says whose
+    ("events", "id"), ("event_claims", "event"), ("parties", "owner"), ("steps", "event"), ("ties", "event"),
+)  # fmt: skip
 
 _claim = msgspec.json.Decoder(Claim)
 _story = msgspec.json.Decoder(Story)
@@ -128,7 +133,13 @@ class Remerge:
         """Removes events, with what they did to facts."""
         ids = list(events)
         stale = self.select("select distinct key from steps where event in (from wanted)", ids)
-        for table, column in (("events", "id"), ("event_claims", "event"), ("parties", "owner"), ("steps", "event")):
+        for table, column in (
+            ("events", "id"),
+            ("event_claims", "event"),
+            ("parties", "owner"),
+            ("steps", "event"),
+            ("ties", "event"),
+        ):
             self.delete(table, column, ids)
         self.journal.note("events", ids, gone=True)
         self.facts(key for (key,) in stale)
@@ -145,6 +156,7 @@ class Remerge:
         self.insert("event_claims", [(each.id, claim) for each in made for claim in each.claims])
         parties = [row for e in made for row in party_rows(e.id, "event", source=e.source, target=e.target)]
         self.insert("parties", parties)
+        self.insert("ties", [row for each in made for row in tie_rows(each)])
         self.insert("steps", [(step.key, step.event, line(step)) for step in done])
         self.facts(step.key for step in done)
 
