@@ -36,7 +36,7 @@ class Blocks(NamedTuple):
 
 def keys(tellings: Sequence[Telling]) -> Blocks:
     """What tellings are found by: their story, and their weeks with their actors."""
-    return expanded([list(kept_in(told)) for told in tellings])
+    return expanded([kept_in(told) for told in tellings])
 
 
 def lookups(tellings: Sequence[Telling]) -> Blocks:
@@ -87,15 +87,18 @@ def steps(many: NDArray[np.int64]) -> NDArray[np.int64]:
     return np.arange(ends[-1] if len(ends) else 0) - np.repeat(ends - many, many)
 
 
-def kept_in(told: Telling) -> Iterator[Range]:
-    yield from stories(told)
+@lru_cache(maxsize=1 << 15)
+def kept_in(told: Telling) -> tuple[Range, ...]:
     if told.low is not None:
         mark, at = "day", weeks(told.low, told.high)
     else:
         mark, at = "done" if told.claim.status == "actual" else "open", weeks(told.reported, told.reported)
-    for family in families(told.claim.type):
-        for actor in actors(told, family):
-            yield number(f"{family}|{actor}|{mark}"), *at
+    found = [
+        (number(f"{family}|{actor}|{mark}"), *at)
+        for family in families(told.claim.type)
+        for actor in actors(told, family)
+    ]
+    return (*stories(told), *found)
 
 
 def looked_for(told: Telling) -> Iterator[Range]:

@@ -6,7 +6,7 @@ from math import asin, cos, hypot, radians, sin, sqrt
 
 from rasad.merge.settings import families, settings, weight
 from rasad.merge.telling import Telling
-from rasad.merge.who import match
+from rasad.merge.who import Who, match
 from rasad.model import Amount, Site
 from rasad.resolve.index import load
 
@@ -46,8 +46,7 @@ def actors(pair: Pair) -> str | None:
         left, right = a.source + a.target, b.source + b.target
         found = match(left, right)
         # who met A and B was not at the meeting of A and C, unless there were many
-        two = found.number == 1 and len(left) == len(right) == 2
-        if found.apart or (two and all(party.known for party in left + right)):
+        if found.apart or (found.number == 1 and both_known(left) and both_known(right)):
             return "other actors"
         count, sure, officials = found.number, found.mean, found.officials
     else:
@@ -62,6 +61,10 @@ def actors(pair: Pair) -> str | None:
     if officials:
         pair.add("actors", "officials", officials)
     return None
+
+
+def both_known(parties: tuple[Who, ...]) -> bool:
+    return len(parties) == 2 and parties[0].known and parties[1].known
 
 
 def time(pair: Pair) -> str | None:
@@ -101,7 +104,8 @@ def time(pair: Pair) -> str | None:
     gap = other.reported - known.high
     if gap > days["late"] and not within:
         return f"told {gap} days later"
-    pair.add("time", next((far for far in ("soon", "later", "late") if gap <= days[far]), "long_past"))
+    when = "soon" if gap <= days["soon"] else "later" if gap <= days["later"] else "late"
+    pair.add("time", when if gap <= days["late"] else "long_past")
     return None
 
 

@@ -15,8 +15,10 @@ STEM = 5  # letters of a word that are compared: Persian and English both inflec
 SHORTEST = 3
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Telling:
+    """What is worked out of it later is remembered by which one it is, not by what it holds."""
+
     id: str  # the claim's
     claim: Claim
     story: Story
