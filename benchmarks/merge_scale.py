@@ -47,7 +47,7 @@ def measure(size: int, batch: int, path: Path) -> dict[str, Any]:
                 rows = [claim_row(claim, story, run) for story, claims in found for claim in claims]
                 insert(connection, "claims", rows)
                 begun, used = time.perf_counter(), time.process_time()
-                Remerge(connection, writer.remembered).run([claim.id for _, claims in found for claim in claims])
+                Remerge(connection, writer.memory).run([claim.id for _, claims in found for claim in claims])
                 seconds += time.perf_counter() - begun
                 busy += time.process_time() - used
             done += len(rows)

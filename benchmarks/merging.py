@@ -19,7 +19,7 @@ from typing import Any, NamedTuple, get_args
 from rasad.coder.actors import Named
 from rasad.coder.ontology import contexts, mode_of, quad
 from rasad.coder.quantities import quantities
-from rasad.merge import merge
+from rasad.merge.merging import merge
 from rasad.model import Act, Claim, Moment, Party, Sentence, Span, Status, Story, Voice
 from rasad.pipeline import Coder
 from rasad.read import story_from_text

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -130,3 +131,19 @@ def day(written: str, month: str, last: int) -> date | None:
     if last == 1:
         return date(year, number, 1)
     return date(year + number // 12, number % 12 + 1, 1) - timedelta(days=1)
+
+
+@pytest.fixture(scope="session")
+def busy(tell: Tell) -> list[Told]:
+    """Two actors of whom every other day something is told, much alike, most of it without its day."""
+    random = Random(1)
+    verbs = ["accused", "blamed", "denounced", "condemned", "criticised", "faulted"]
+    told = []
+    for number in range(90):
+        day = date(2025, 1, 1) + timedelta(days=2 * number)
+        time = random.choice((None, None, day))
+        act = {"type": "ACCUSE", "source": ["The United States"], "target": ["China"], "time": time}
+        words = " ".join(chr(97 + random.randrange(24)) * 4 for _ in range(6))
+        said = f"The United States [{random.choice(verbs)}] China over {words}."
+        told.append(tell({"id": f"busy{number}", "date": day, "by": f"Paper {number % 7}", "en": said, "acts": [act]}))
+    return told

@@ -7,7 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from rasad.analyse import Encoder, analyse
-from rasad.coder import Calibration, Rules, code
+from rasad.coder.coding import code
+from rasad.coder.confidence import Calibration
+from rasad.coder.rules import Rules
 from rasad.model import Claim, Problem, Story
 from rasad.resolve import Resolver
 

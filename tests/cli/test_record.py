@@ -114,6 +114,8 @@ def rows(store: Path, *arguments: str) -> list[Any]:
         ("--text ديدار", 1),
         ("--text shell*", 2),
         ("--text shelled\u00a0sunday", 1),
+        ("--text shelled\u00a0sunday\u00a0rus*", 1),
+        ("--text shelled\u00a0beijing", 0),
         ("--limit 2", 2),
     ],
 )

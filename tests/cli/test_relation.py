@@ -17,6 +17,7 @@ from rasad.cli import app
 from rasad.model import Actor
 from rasad.store.connection import connected
 from rasad.store.rows import event_row, fact_row, insert, party_rows
+from rasad.store.ties import tie_rows
 
 KIM, PUTIN = Actor("Kim Jong Un", "Q56226", "PRK", "GOV"), Actor("Vladimir Putin", "Q7747", "RUS", "GOV")
 
@@ -40,6 +41,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
         parties = [row for one in events for row in party_rows(one.id, "event", source=one.source, target=one.target)]
         parties += [row for one in facts for row in party_rows(one.id, "fact", actor=one.between)]
         insert(connection, "parties", parties)
+        insert(connection, "ties", [row for one in events for row in tie_rows(one)])
     return path
 
 

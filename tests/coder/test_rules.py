@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 import yaml
 
-from rasad.coder import Rules, RulesError
 from rasad.coder.ontology import quad
+from rasad.coder.rules import Rules, RulesError
 from rasad.model import Claim, Span, Story
 
 HERE = Path(__file__).parent

@@ -12,8 +12,10 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rasad.merge import decide, links, merge, tellings
-from rasad.merge.cluster import clusters, components
+from rasad.merge.cluster import clusters, components, links
+from rasad.merge.merging import merge, tellings
+from rasad.merge.near import Near
+from rasad.merge.verdicts import decide
 from rasad.model import Claim, Event, Story
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases.yaml").read_text(encoding="utf8"))
@@ -90,6 +92,15 @@ def test_clusters_stay_within_what_links_connect(world: list[Told]) -> None:
         for group in clusters({one: told[one] for one in ids}, [link for link in found if link.a in ids], decided.ties)
     }
     assert parts == whole
+
+
+def test_what_is_alike_from_day_to_day_does_not_hang_together_without_end(busy: list[Told]) -> None:
+    decided = decide([claim for _, claims in busy for claim in claims], ())
+    told = tellings(decided, {story.id: story for story, _ in busy})
+    found = list(links(told, decided.ties))
+    ids = [one.id for one in told]
+    assert max(map(len, components(ids, found))) > len(ids) / 2
+    assert max(map(len, components(ids, Near(found).among(ids)))) < len(ids) / 4
 
 
 def test_an_event_has_an_id_that_later_stories_do_not_change(tell: Tell) -> None:

@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
-from rasad.merge import decide, explain, links, merge, tellings
-from rasad.merge.verdicts import understood
+from rasad.merge.cluster import links
+from rasad.merge.explain import explain
+from rasad.merge.merging import merge, tellings
+from rasad.merge.verdicts import decide, understood
 from rasad.model import Claim, Story, Verdict
 
 Told = tuple[Story, list[Claim]]

@@ -11,10 +11,11 @@ from typing import Any
 import pytest
 import yaml
 
-from rasad.merge import merge
+from rasad.merge.merging import merge
 from rasad.model import Claim, Days, Fact, Story
-from rasad.relations import Step, facts, steps
+from rasad.relations.facts import facts
 from rasad.relations.rules import kinds
+from rasad.relations.steps import Step, steps
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases.yaml").read_text(encoding="utf8"))
 Told = tuple[Story, list[Claim]]

@@ -18,8 +18,8 @@ from rasad.model import Actor, Event
 from rasad.relations.history import history
 from rasad.relations.network import Network, Tie, network
 from rasad.store.connection import connected
-from rasad.store.rows import event_row, insert, party_rows
-from rasad.store.ties import ties
+from rasad.store.rows import insert
+from rasad.store.ties import tie_rows, ties
 
 
 def tie(a: str, b: str, kind: str, weight: float = 1.0) -> Tie:
@@ -94,12 +94,9 @@ def test_the_order_of_ties_and_of_their_ends_does_not_matter(found: list[Tie], r
 
 
 def stored(path: Path, events: Iterable[Event]) -> duckdb.DuckDBPyConnection:
-    """A store that holds events, and who takes part in them."""
+    """A store that holds what events tie."""
     with connected(path, 0, write=True) as connection:
-        events = list(events)
-        insert(connection, "events", [event_row(one) for one in events])
-        parties = [row for one in events for row in party_rows(one.id, "event", source=one.source, target=one.target)]
-        insert(connection, "parties", parties)
+        insert(connection, "ties", [row for one in events for row in tie_rows(one)])
     return duckdb.connect(path, read_only=True)
 
 

@@ -13,10 +13,12 @@ import msgspec
 import pytest
 import yaml
 
-from rasad.merge import merge
+from rasad.merge.merging import merge
 from rasad.model import Claim, Story, Verdict
-from rasad.relations import facts, steps
+from rasad.relations.facts import facts
+from rasad.relations.steps import steps
 from rasad.store import Made, Store, StoreError
+from rasad.store.check import wrong
 from rasad.store.rows import line
 
 CASES = yaml.safe_load((Path(__file__).parents[1] / "merge" / "cases.yaml").read_text(encoding="utf8"))
@@ -86,6 +88,36 @@ def test_any_batches_make_what_all_at_once_makes(seed: int, world: list[Told], t
     found = lines(path)
     assert (found["events"], found["facts"]) == expected(world)
     assert len(found["stories"]) == len(world)
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_links_that_no_longer_count_or_count_again_are_followed(seed: int, busy: list[Told], tmp_path: Path) -> None:
+    path = tmp_path / "a.duckdb"
+    filled(path, cut(busy, seed))
+    assert lines(path)["events"] == expected(busy)[0]
+    gone = [(msgspec.structs.replace(story, title="Withdrawn"), claims[:0]) for story, claims in busy[seed::3]]
+    filled(path, cut(gone, seed))
+    assert lines(path)["events"] == expected([told for at, told in enumerate(busy) if at % 3 != seed])[0]
+
+
+def test_a_store_of_an_older_schema_is_merged_anew(busy: list[Told], tmp_path: Path) -> None:
+    store = filled(tmp_path / "a.duckdb", [busy])
+    before = lines(store.path)
+    with duckdb.connect(store.path) as connection:
+        connection.execute("update events set line = replace(line, 'ACCUSE', 'REJECT')")
+        connection.execute("delete from links; delete from steps")
+        back_to(connection, 4)
+    store.update()
+    assert lines(store.path) == before
+    with store.reading() as connection:
+        assert not list(wrong(connection))
+
+
+def back_to(connection: duckdb.DuckDBPyConnection, schema: int) -> None:
+    """Without what later schemas added."""
+    if schema < 5:
+        connection.execute("drop table ties")
+    connection.execute("update meta set value = ? where name = 'schema'", [str(schema)])
 
 
 def test_the_same_again_changes_nothing(world: list[Told], tmp_path: Path) -> None:

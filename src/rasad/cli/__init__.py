@@ -49,7 +49,7 @@ def about(
 ) -> None:
     """Shared by all commands."""
     if version:
-        from rasad.coder import CODER
+        from rasad.coder.coding import CODER
 
         typer.echo(CODER)
         raise typer.Exit

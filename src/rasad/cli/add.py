@@ -90,7 +90,8 @@ def batches(
 
 def made(rules: Path | None) -> Made:
     """What the claims of a run are coded with."""
-    from rasad.coder import CODER, Rules
+    from rasad.coder.coding import CODER
+    from rasad.coder.rules import Rules
     from rasad.store import Made
 
     if rules:

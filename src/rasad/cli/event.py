@@ -10,8 +10,8 @@ from rich.tree import Tree
 
 from rasad.cli.grids import act, disputes
 from rasad.cli.table import parties, when
-from rasad.merge import Telling
 from rasad.merge.explain import Reason
+from rasad.merge.telling import Telling
 from rasad.record.explained import explained
 
 NEAR = 5  # claims that came near and are shown

@@ -38,7 +38,7 @@ def told(report: Problems, output: Path | None = None) -> Iterator[None]:
         yield
         sys.stdout.flush()
     except ValueError as error:
-        from rasad.coder import RulesError  # much to load: only where something is wrong
+        from rasad.coder.rules import RulesError  # much to load: only where something is wrong
 
         if not isinstance(error, RulesError):
             raise

@@ -10,7 +10,7 @@ from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
 
-from rasad.coder import Rules
+from rasad.coder.rules import Rules
 from rasad.model import Claim, Problem, Story
 from rasad.pipeline import Coder
 

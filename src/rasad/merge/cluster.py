@@ -1,7 +1,8 @@
 """Tellings to happenings: links between those that look like one, then clusters that no pair forbids.
 
 Both depend on the set of tellings alone, never on the order in which they come: a link on its two tellings, a cluster
-on the tellings that links connect it to. So a record that grows has to look again only at what new links touch.
+on the tellings that the links that count connect it to. So a record that grows has to look again only at what new links
+touch.
 """
 
 from __future__ import annotations
@@ -10,19 +11,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from rasad.merge.blocking import Blocks, pairs
+from rasad.merge.near import ORDERED, Link, ordered
 from rasad.merge.pairs import Pair
 from rasad.merge.settings import settings
-from rasad.merge.telling import Telling, is_long, keys, lookups
-
-ORDERED = 1000.0  # the score of a link that a person made
-
-
-class Link(NamedTuple):
-    """Two tellings, by their ids in order, that look like one."""
-
-    a: str
-    b: str
-    score: float
+from rasad.merge.telling import Telling
 
 
 class Ties(NamedTuple):
@@ -32,40 +25,20 @@ class Ties(NamedTuple):
     apart: frozenset[tuple[str, str]] = frozenset()
 
 
-def ordered(a: str, b: str) -> tuple[str, str]:
-    return (a, b) if a < b else (b, a)
-
-
-def links(tellings: Iterable[Telling], ties: Ties, among: Iterable[Telling] = ()) -> Iterator[Link]:
+def links(
+    tellings: Iterable[Telling], ties: Ties, among: Iterable[Telling] = (), looked_up: Blocks | None = None
+) -> Iterator[Link]:
     """The links of `tellings` with one another and with `among`, each once; those of `among` with one another are
-    left out."""
+    left out. `looked_up` are the lookups of `tellings`, where they are known."""
     fresh = {told.id: told for told in tellings}
-    known = {**{told.id: told for told in among if told.id not in fresh}, **fresh}
-    shelves: dict[str, dict[str, Telling]] = defaultdict(dict)
-    for name, told in known.items():
-        for key in keys(told):
-            shelves[key][name] = told
+    known = {**fresh, **{told.id: told for told in among if told.id not in fresh}}
     join = settings().join
-    long = {name for name, told in known.items() if is_long(told)}
-    done: set[str] = set()  # those of `fresh` that were compared to all that they find
-    seen: set[tuple[str, str]] = set()  # pairs of which one may have been found by the other alone
-    for one, told in fresh.items():
-        near: dict[str, Telling] = {}
-        for key in lookups(told):
-            if shelf := shelves.get(key):
-                near.update(shelf)
-        near.pop(one, None)
-        for name, other in near.items():
-            pair = ordered(one, name)
-            if one in long or name in long:
-                if pair in seen:
-                    continue
-                seen.add(pair)
-            elif name in done:
-                continue
-            if pair not in ties.apart and (score := Pair(told, other).score) > join:
-                yield Link(*pair, score)
-        done.add(one)
+    for one, other in pairs(list(known.values()), len(fresh), looked_up):
+        pair = ordered(one.id, other.id)
+        if pair in ties.apart or pair in ties.together:
+            continue
+        if (score := Pair(one, other).score) > join:
+            yield Link(*pair, score)
     for a, b in ties.together:
         if a in known and b in known and (a in fresh or b in fresh):
             yield Link(a, b, ORDERED)

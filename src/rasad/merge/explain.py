@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from rasad.merge.cluster import Ties, ordered
+from rasad.merge.cluster import Ties
+from rasad.merge.near import ordered
 from rasad.merge.pairs import Pair
 from rasad.merge.telling import Telling
 

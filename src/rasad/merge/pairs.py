@@ -6,7 +6,7 @@ from math import asin, cos, hypot, radians, sin, sqrt
 
 from rasad.merge.settings import families, settings, weight
 from rasad.merge.telling import Telling
-from rasad.merge.who import match
+from rasad.merge.who import Who, match
 from rasad.model import Amount, Site
 from rasad.resolve.index import load
 
@@ -46,7 +46,7 @@ def actors(pair: Pair) -> str | None:
         left, right = a.source + a.target, b.source + b.target
         found = match(left, right)
         # who met A and B was not at the meeting of A and C, unless there were many
-        if found.apart or (found.number == 1 and len(left) == len(right) == 2 and all(w.known for w in left + right)):
+        if found.apart or (found.number == 1 and both_known(left) and both_known(right)):
             return "other actors"
         count, sure, officials = found.number, found.mean, found.officials
     else:
@@ -54,14 +54,17 @@ def actors(pair: Pair) -> str | None:
         if sources.apart or targets.apart:
             return "another source" if sources.apart else "another target"
         count = (sources.number > 0) + (targets.number > 0)
-        means = [side.mean for side in (sources, targets) if side.number]
-        sure = sum(means) / len(means) if means else 0.0
+        sure = (sources.mean + targets.mean) / count if count else 0.0  # of no party the mean is 0
         officials = sources.officials + targets.officials
     if count:
         pair.add("actors", "two" if count > 1 else "one", sure)
     if officials:
         pair.add("actors", "officials", officials)
     return None
+
+
+def both_known(parties: tuple[Who, ...]) -> bool:
+    return len(parties) == 2 and parties[0].known and parties[1].known
 
 
 def time(pair: Pair) -> str | None:
@@ -101,7 +104,8 @@ def time(pair: Pair) -> str | None:
     gap = other.reported - known.high
     if gap > days["late"] and not within:
         return f"told {gap} days later"
-    pair.add("time", next((far for far in ("soon", "later", "late") if gap <= days[far]), "long_past"))
+    when = "soon" if gap <= days["soon"] else "later" if gap <= days["later"] else "late"
+    pair.add("time", when if gap <= days["late"] else "long_past")
     return None
 
 
@@ -147,15 +151,15 @@ def words(pair: Pair) -> None:
         return
     fewer = min(len(a.stems), len(b.stems))
     if fewer:
-        shared = len(a.stems & b.stems) / fewer
-        pair.features["words: shared"] = round(
-            settings().weights["words"]["none"] + settings().weights["words"]["each"] * shared, 6
-        )
+        weights = settings().weights["words"]
+        pair.features["words: shared"] = round(weights["none"] + weights["each"] * len(a.stems & b.stems) / fewer, 6)
     if a.act and b.act:
         pair.add("act", "same" if a.act & b.act else "other")
 
 
 def amounts(pair: Pair) -> None:
+    if not (pair.a.claim.quantities and pair.b.claim.quantities):
+        return
     agreed = [
         compatible(one, other)
         for one in pair.a.claim.quantities

@@ -15,6 +15,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """As the file has them; what each means is told there."""
 
     join: float
+    sure: float
+    best: int
     hold: float
     start: float
     official: frozenset[str]

@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 import msgspec
 
 from rasad.coder.ontology import quad, table
-from rasad.merge.cluster import Ties, ordered
+from rasad.merge.cluster import Ties
+from rasad.merge.near import ordered
 from rasad.model import Claim, Moment, Party, Place, Quantity, Span, Status, Verdict
 
 NOWHERE = Span(0, 0)  # what a person says stands in no story

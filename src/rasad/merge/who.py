@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -79,13 +79,9 @@ class Matched(NamedTuple):
     apart: bool  # both are known, and they are not the same
 
 
-def match(left: Sequence[Who], right: Sequence[Who]) -> Matched:
+@lru_cache(maxsize=1 << 16)
+def match(left: tuple[Who, ...], right: tuple[Who, ...]) -> Matched:
     """The parties of two sides, paired one to one, the likest first. A side of which nothing is known fits any."""
-    if len(left) == len(right) == 1:  # most sides; the same as below
-        alike = likeness(left[0], right[0])
-        if alike is None or alike <= 0:
-            return Matched(0, 0.0, 0, alike is not None)
-        return Matched(1, alike, int(alike == OFFICIALS), False)
     scored: list[tuple[float, int, int]] = []
     unknown = False
     for i, a in enumerate(left):

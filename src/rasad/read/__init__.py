@@ -8,7 +8,6 @@ from types import MappingProxyType
 
 from rasad.model import Problem, Story
 from rasad.read.problems import Refused
-from rasad.read.sources import read_path, read_standard_input
 from rasad.read.stories import Context, story_from_text
 
 __all__ = ["MAX_BYTES", "Refused", "read", "story_from_text"]
@@ -24,6 +23,8 @@ def read(
     max_bytes: int = MAX_BYTES,
 ) -> Iterator[Story]:
     """The stories of files and folders ("-" is standard input). `fields` maps a field of `Story` to its name."""
+
+    from rasad.read.sources import read_path, read_standard_input  # who asks the record reads no stories
 
     def tell(problem: Problem) -> None:
         report(Problem(*(_line(words) for words in (problem.where, problem.what, problem.do))))

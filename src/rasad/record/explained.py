@@ -7,8 +7,8 @@ from typing import NamedTuple
 import duckdb
 import msgspec
 
-from rasad.merge import Telling, explain
-from rasad.merge.explain import Reason
+from rasad.merge.explain import Reason, explain
+from rasad.merge.telling import Telling
 from rasad.model import Event
 from rasad.record.meant import Unknown
 from rasad.store.query import claims_of

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
+from itertools import combinations, product
 from typing import Literal
 
 import msgspec
@@ -52,6 +53,19 @@ def together(actors: Sequence[Actor], target: bool, one: Side, other: Side) -> b
     first = {number for number, actor in enumerate(actors) if one.holds(actor, target)}
     second = {number for number, actor in enumerate(actors) if other.holds(actor, target)}
     return bool(first and second) and len(first | second) > 1
+
+
+def tied(event: Event) -> list[tuple[str, str]]:
+    """The pairs of nodes that an event joins: those on either side, and those on its first side in types in which they
+    deal with each other."""
+    sources, targets = (
+        {code for actor in actors if (code := node(actor, target))}
+        for actors, target in ((event.source, False), (event.target, True))
+    )
+    found = {(min(one, other), max(one, other)) for one, other in product(sources, targets) if one != other}
+    if event.type in settings().mutual:
+        found.update(combinations(sorted(sources), 2))
+    return sorted(found)
 
 
 def node(actor: Actor, target: bool) -> str | None:

@@ -17,7 +17,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath, RawBody
 from litestar.response import Redirect
 
-from rasad.coder import CODER
+from rasad.coder.coding import CODER
 from rasad.model import Problem, Verdict
 from rasad.read import story_from_text
 from rasad.record.meant import Meant, Unknown

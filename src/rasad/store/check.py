@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import duckdb
 import msgspec
 
-from rasad.merge import merge
+from rasad.merge.merging import merge
 from rasad.model import Claim, Story
 from rasad.store.remerge import verdicts
 from rasad.store.rows import line
@@ -27,6 +27,7 @@ WRONG = {
     " and not exists (select 1 from verdicts v where v.kind = 'reject' and contains(v.line, claims.id))",
     "links of claims that are gone": "select count(*) from links where a not in (select id from claims)"
     " or b not in (select id from claims)",
+    "ties of events that are gone": "select count(*) from ties where event not in (select id from events)",
     "facts of events that are gone": "select count(*) from steps where event not in (select id from events)",
     "facts without what made them": "select count(*) from facts where key not in (select key from steps)",
 }

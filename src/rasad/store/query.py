@@ -172,21 +172,28 @@ class Query:
     def words(self) -> None:
         """Every word must stand in one sentence; a last * stands for any ending."""
         found = self.wanted.text.split()
-        if not found:
+        whole = sorted({key for word in found if not word.endswith("*") for key in words(word, "fa")})
+        begun = sorted({key for word in found if word.endswith("*") for key in words(word.rstrip("*"), "fa")})
+        tests = ["starts_with(token, ?)"] * len(begun)
+        parameters: list[Any] = list(begun)
+        if whole:  # one look at all words, however many are asked for; a text has each of its words once
+            tests.append("token in (select unnest(?))")
+            parameters.append(whole)
+        if not tests:
             return
-        selects, parameters, titles = [], [], []
-        for word in found:
-            keys = sorted(words(word.rstrip("*"), "fa"))
-            for key in keys:
-                test = "starts_with(token, ?)" if word.endswith("*") else "token = ?"
-                selects.append(f"select claim from tokens where {test}")
-                titles.append(f"select story from title_tokens where {test}")
-                parameters.append(key)
+        many = f" group by {{0}} having count(*) = {len(whole)}" if len(whole) > 1 else ""
+
+        def holding(column: str, table: str) -> str:
+            """What holds all words, of a table of words."""
+            selects = [f"select {column} from {table} where {test}" for test in tests]
+            selects[-1] += many.format(column)
+            return " intersect ".join(selects)
+
         if self.kind == "stories":
-            of_claims = f"select story from claims where id in ({' intersect '.join(selects)})"
-            self.add(f"(t.id in ({of_claims}) or t.id in ({' intersect '.join(titles)}))", *parameters, *parameters)
+            of_claims = f"select story from claims where id in ({holding('claim', 'tokens')})"
+            self.add(f"(t.id in ({of_claims}) or t.id in ({holding('story', 'title_tokens')}))", *parameters * 2)
         else:
-            self.claims(" intersect ".join(selects), *parameters)
+            self.claims(holding("claim", "tokens"), *parameters)
 
     def source(self) -> str:
         """The rows that fit, without order."""

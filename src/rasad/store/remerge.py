@@ -1,25 +1,38 @@
 """Merging what has changed only, with the result of merging everything.
 
-A link depends on its two claims alone, a cluster on the claims that links connect it to, an event on its cluster. So
-new claims are compared to those in their blocks, only what their links reach is clustered again, only the events that
-come out otherwise are made again, and then only the facts that these speak of.
+A link depends on its two claims alone, whether it counts on the other links of these two, a cluster on the claims that
+such links connect it to, an event on its cluster. So new claims are compared to those in their blocks, only what their
+links reach is clustered again, only the events that come out otherwise are made again, and then only the facts that
+these speak of.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+import gc
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import duckdb
 import msgspec
 
-from rasad.merge import Link, Telling, decide, event, happenings, keys, links, lookups, tellings
+from rasad.merge.blocking import Blocks, keys, lookups
+from rasad.merge.cluster import links
+from rasad.merge.event import event
+from rasad.merge.merging import happenings, tellings
+from rasad.merge.near import Link, ordered
+from rasad.merge.telling import Telling
+from rasad.merge.verdicts import decide
 from rasad.model import Claim, Event, Story, Verdict
-from rasad.relations import Step, facts, steps
+from rasad.relations.facts import facts
+from rasad.relations.steps import Step, steps
 from rasad.store.journal import Journal
-from rasad.store.rows import block_hash, event_row, fact_row, insert, line, listed, party_rows
+from rasad.store.memory import Memory
+from rasad.store.rows import event_row, fact_row, insert, line, listed, party_rows
+from rasad.store.ties import tie_rows
 
-KEPT = 30_000  # tellings that a writer remembers: some months of news, 100 to 200 MB
+OF_EVENTS = (  # tables that hold what an event is and does, and the column that says whose
+    ("events", "id"), ("event_claims", "event"), ("parties", "owner"), ("steps", "event"), ("ties", "event"),
+)  # fmt: skip
 
 _claim = msgspec.json.Decoder(Claim)
 _story = msgspec.json.Decoder(Story)
@@ -28,13 +41,12 @@ _step = msgspec.json.Decoder(Step)
 
 
 class Remerge:
-    """One change of the record, inside a transaction that the caller opened. `remembered` are tellings of the claims
-    that the store holds, by id, which need not be read again: news come back to what was just told."""
+    """One change of the record, inside a transaction that the caller opened."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, remembered: dict[str, Telling] | None = None) -> None:
+    def __init__(self, connection: duckdb.DuckDBPyConnection, memory: Memory | None = None) -> None:
         self.connection = connection
         self.journal = Journal(connection)
-        self.remembered = {} if remembered is None else remembered
+        self.memory = memory or Memory()
         self.verdicts = verdicts(connection)
         self.ties = decide((), self.verdicts).ties
 
@@ -43,11 +55,11 @@ class Remerge:
         that have to be looked at again."""
         if not claims:
             return set()
-        for claim in claims:
-            self.remembered.pop(claim, None)
         held = self.held(claims)
         self.remove(held)
-        near = {one for pair in self.linked(claims) for one in pair}.union(*held.values())
+        self.learn(claims)
+        near = {*claims}.union(*held.values(), *(self.memory.near.scores[claim] for claim in claims))
+        self.memory.forget(claims)
         self.delete("links", "a", claims)
         self.delete("links", "b", claims)
         self.delete("blocks", "claim", claims)
@@ -56,44 +68,57 @@ class Remerge:
     def run(self, fresh: Collection[str], near: Collection[str] = ()) -> None:
         """Merges the claims `fresh`, which are in no block yet, with the rest; `near` are others to look at again."""
         new = self.load(fresh)
-        self.insert("blocks", sorted({(block_hash(key), told.id) for told in new for key in keys(told)}))
-        found = list(links(new, self.ties, among=self.load(self.candidates(new))))
-        self.insert("links", [tuple(link) for link in found])
-        touched = self.reached({*fresh, *near})
+        kept = keys(new)
+        rows = zip(kept.numbers.tolist(), kept.owners.tolist(), strict=True)
+        self.insert("blocks", [(block, new[owner].id) for block, owner in rows])
+        looked_up = lookups(new)
+        found = list(links(new, self.ties, self.load(self.candidates(new, looked_up)), looked_up))
+        self.memory.learn(fresh, ())
+        touched = self.reached({*fresh, *near, *self.linked(found)})
         held = self.held(touched)
-        told = {one.id: one for one in self.load(touched.union(*held.values()))}
-        between = [Link(*row) for row in self.linked(told, scores=True)]
-        groups = {frozenset(one.id for one in group): group for group in happenings(told.values(), between, self.ties)}
+        told = {one.id: one for one in self.load(touched)}
+        made = happenings(told.values(), self.memory.near, self.ties)
+        groups = {frozenset(one.id for one in group): group for group in made}
         self.remove(event for event, claims in held.items() if claims not in groups)
         known = set(held.values())
         self.keep([event(group) for claims, group in groups.items() if claims not in known], told)
-        for claim in list(self.remembered)[: max(0, len(self.remembered) - KEPT)]:
-            del self.remembered[claim]
+        self.memory.trim()
+        gc.freeze()  # what is remembered holds no cycles: looking for them in it takes a tenth of the time
 
-    def candidates(self, new: Iterable[Telling]) -> set[str]:
+    def candidates(self, new: Sequence[Telling], looked_up: Blocks | None = None) -> set[str]:
         """The claims that share a block with new ones, or that a person tied to them."""
-        new = list(new)
-        hashes = sorted({block_hash(key) for told in new for key in lookups(told)})
-        found = {one for (one,) in self.select("select distinct claim from blocks where key in (from wanted)", hashes)}
+        wanted = set((looked_up or lookups(new)).numbers.tolist())
+        found = {one for (one,) in self.select("select distinct claim from blocks where key in (from wanted)", wanted)}
         ids = {told.id for told in new}
         tied = {one for pair in self.ties.together if ids & set(pair) for one in pair}
         return (found | tied) - ids
 
+    def linked(self, found: Collection[Link]) -> set[str]:
+        """Takes in new links; gives the claims whose older ones no longer count, as there are better ones now."""
+        near = self.memory.near
+        ends = {claim for a, b, _ in found for claim in (a, b)}
+        self.learn(ends)
+        self.insert("links", [tuple(link) for link in found])
+        before = {ordered(one, other) for one in ends for other in near.partners(one)}
+        near.add(found)
+        return {claim for a, b in before if not near.counts(a, b, near.scores[a][b]) for claim in (a, b)}
+
     def reached(self, claims: set[str]) -> set[str]:
-        """The claims that links connect to `claims`, and these."""
+        """The claims to which links that count connect `claims`, and these."""
         seen, frontier = set(claims), set(claims)
         while frontier:
-            frontier = {one for pair in self.linked(frontier) for one in pair} - seen
+            self.learn(frontier)
+            frontier = {other for one in frontier for other in self.memory.near.partners(one)} - seen
             seen |= frontier
         return seen
 
-    def linked(self, claims: Collection[str], scores: bool = False) -> list[tuple[Any, ...]]:
-        columns = "a, b, score" if scores else "a, b"
-        return self.select(
-            f"select {columns} from links where a in (from wanted) union select {columns} from links"
-            " where b in (from wanted)",
-            claims,
-        )
+    def learn(self, claims: Collection[str]) -> None:
+        """Remembers all links of claims, and of those that these link them to."""
+        for _ in range(2):
+            unknown = [claim for claim in claims if claim not in self.memory.whole]
+            rows = self.select("from links where a in (from wanted) or b in (from wanted)", unknown)
+            self.memory.learn(unknown, (Link(*row) for row in rows))
+            claims = {other for claim in claims for other in self.memory.near.scores[claim]}
 
     def held(self, claims: Collection[str]) -> dict[str, frozenset[str]]:
         """The events that hold any of `claims`, each with all its claims."""
@@ -108,7 +133,13 @@ class Remerge:
         """Removes events, with what they did to facts."""
         ids = list(events)
         stale = self.select("select distinct key from steps where event in (from wanted)", ids)
-        for table, column in (("events", "id"), ("event_claims", "event"), ("parties", "owner"), ("steps", "event")):
+        for table, column in (
+            ("events", "id"),
+            ("event_claims", "event"),
+            ("parties", "owner"),
+            ("steps", "event"),
+            ("ties", "event"),
+        ):
             self.delete(table, column, ids)
         self.journal.note("events", ids, gone=True)
         self.facts(key for (key,) in stale)
@@ -125,6 +156,7 @@ class Remerge:
         self.insert("event_claims", [(each.id, claim) for each in made for claim in each.claims])
         parties = [row for e in made for row in party_rows(e.id, "event", source=e.source, target=e.target)]
         self.insert("parties", parties)
+        self.insert("ties", [row for each in made for row in tie_rows(each)])
         self.insert("steps", [(step.key, step.event, line(step)) for step in done])
         self.facts(step.key for step in done)
 
@@ -149,7 +181,8 @@ class Remerge:
 
     def load(self, ids: Collection[str]) -> list[Telling]:
         """Claims with their stories, as people would have them; those that they rejected are left out."""
-        unknown = [one for one in ids if one not in self.remembered]
+        told = self.memory.tellings
+        unknown = [one for one in ids if one not in told]
         rows = self.select(
             "select c.line, s.line from claims c join stories s on s.id = c.story where c.id in (from wanted)"
             " order by c.id",
@@ -162,8 +195,8 @@ class Remerge:
             if claim.story not in stories:
                 stories[claim.story] = _story.decode(of)
             claims.append(claim)
-        self.remembered.update((told.id, told) for told in tellings(decide(claims, self.verdicts), stories))
-        return [self.remembered[one] for one in sorted(ids) if one in self.remembered]
+        told.update((one.id, one) for one in tellings(decide(claims, self.verdicts), stories))
+        return [told[one] for one in sorted(ids) if one in told]
 
     def select(self, query: str, values: Collection[Any]) -> list[tuple[Any, ...]]:
         """The rows of a query that speaks of `values` as the table `wanted`."""

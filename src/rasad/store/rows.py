@@ -52,10 +52,6 @@ def content_hash(story: Story) -> str:
     return blake2b(encode(story), digest_size=16).hexdigest()
 
 
-def block_hash(key: str) -> int:
-    return int.from_bytes(blake2b(key.encode(), digest_size=8).digest(), "little", signed=True)
-
-
 def words(text: str, lang: str) -> set[str]:
     """The words by which a text is found, spelled in one way."""
     from rasad.normalise import normalise

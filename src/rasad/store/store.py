@@ -17,9 +17,10 @@ from rasad.store.lock import held
 from rasad.store.rows import claim_row, content_hash, insert, line, party_rows, story_row, words
 
 if TYPE_CHECKING:
-    from rasad.merge import Telling
+    from rasad.store.memory import Memory
 
 WAIT = 30.0  # seconds
+RENEWED = 4000  # claims that are merged at once
 
 Coded = tuple[Story, Sequence[Claim]]
 
@@ -46,7 +47,7 @@ class Store:
 
     def update(self) -> None:
         """Brings the schema up to this version's."""
-        with held(self.path, self.wait), connected(self.path, self.wait, write=True):
+        with self.writing() as writer, writer.transaction():
             pass
 
     @contextmanager
@@ -60,8 +61,11 @@ class Writer:
     """Changes to the record. Each is made whole or not at all, whatever happens in between."""
 
     def __init__(self, store: Store) -> None:
+        from rasad.store.memory import Memory  # much to load, and who only asks needs none of it
+
         self.store = store
-        self.remembered: dict[str, Telling] = {}  # as the store has them: nobody else writes
+        self.memory = Memory()  # holds as long as this writes: nobody else does
+        self.ready = False
 
     @contextmanager
     def transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -69,14 +73,31 @@ class Writer:
             with connected(self.store.path, self.store.wait, write=True) as connection:
                 connection.execute("begin")
                 try:
+                    if not self.ready:
+                        self.renew(connection)
                     yield connection
                 except BaseException:
                     connection.execute("rollback")
                     raise
                 connection.execute("commit")
+                self.ready = True
         except BaseException:
-            self.remembered.clear()
+            self.memory.clear()
             raise
+
+    def renew(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """Merges all claims anew, where a migration left them without blocks."""
+        if connection.execute("select 1 from blocks limit 1").fetchall():
+            return
+        from rasad.store.remerge import Remerge
+
+        claims = [claim for (claim,) in connection.execute("select id from claims order by reported, id").fetchall()]
+        remerge = Remerge(connection, self.memory)
+        remerge.forget(claims)
+        for start in range(0, len(claims), RENEWED):
+            remerge.run(claims[start : start + RENEWED])
+        if claims:
+            remerge.journal.write()
 
     def begin(self, command: str, made: Made) -> int:
         """Notes that a run begins; gives its number."""
@@ -110,7 +131,7 @@ class Writer:
                 if known.get(story.id, ("", 0))[0] != content_hash(story)
             ]
             changed = sorted(story.id for story, _, version in fresh if version > 1)
-            change = Change(connection, run, self.remembered)
+            change = Change(connection, run, self.memory)
             change.archive_claims(changed)
             change.archive_stories(changed)
             change.insert_stories((story, version) for story, _, version in fresh)
@@ -140,7 +161,7 @@ class Writer:
         """Puts claims in the place of those that the store holds of the same stories."""
         batch = list(coded)
         with self.transaction() as connection:
-            change = Change(connection, run, self.remembered)
+            change = Change(connection, run, self.memory)
             change.archive_claims([story.id for story, _ in batch])
             change.insert_claims(batch)
             connection.execute(
@@ -156,7 +177,7 @@ class Writer:
             insert(connection, "verdicts", [row])
             from rasad.store.remerge import Remerge
 
-            remerge = Remerge(connection, self.remembered)
+            remerge = Remerge(connection, self.memory)
             claims = {*verdict.claims, *verdict.others}
             near = remerge.forget(claims)
             remerge.run(claims, near)
@@ -167,11 +188,11 @@ class Writer:
 class Change:
     """Stories and claims that come and go within one transaction, and what has to be merged again for them."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, run: int, remembered: dict[str, Telling]) -> None:
-        from rasad.store.remerge import Remerge  # much to load, and who only asks needs none of it
+    def __init__(self, connection: duckdb.DuckDBPyConnection, run: int, memory: Memory) -> None:
+        from rasad.store.remerge import Remerge
 
         self.connection, self.run = connection, run
-        self.remerge = Remerge(connection, remembered)
+        self.remerge = Remerge(connection, memory)
         self.fresh: set[str] = set()
         self.near: set[str] = set()
 

@@ -8,7 +8,7 @@ from typing import Any
 import duckdb
 import msgspec
 
-from rasad.merge import decide
+from rasad.merge.verdicts import decide
 from rasad.model import Actor, Claim, Party, Span, Story
 from rasad.store.query import Asked
 from rasad.store.remerge import verdicts

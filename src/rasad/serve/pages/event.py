@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 import msgspec
 from markupsafe import Markup
 
-from rasad.merge import Telling
 from rasad.merge.explain import Reason
+from rasad.merge.telling import Telling
 from rasad.merge.voices import voices
 from rasad.model import Amount, Claim, Days, Event, Fact, Held
 from rasad.record.explained import explained
