@@ -1,0 +1,67 @@
+"""Where the stories of an archive lie: files found by pattern, here or in object storage, and opened."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import PurePosixPath
+from typing import BinaryIO, NamedTuple, cast
+
+import fsspec
+from fsspec.core import url_to_fs
+from fsspec.implementations.local import LocalFileSystem
+
+from rasad.model import Problem
+from rasad.read.problems import Report, shown
+
+
+class Input(NamedTuple):
+    """A file with stories. `key` is another as soon as the file is (its size, its time, its tag in the storage)."""
+
+    name: str
+    key: str
+
+
+def found(patterns: Iterable[str], report: Report) -> list[Input]:
+    """The files that patterns name (a file, a folder with all under it, or a pattern with * and **), each once, in
+    order of their names."""
+    inputs: dict[str, Input] = {}
+    for pattern in patterns:
+        try:
+            files, names = _files(pattern)
+            if not names:
+                report(Problem(pattern, "no such file or folder", "check the pattern and quote it"))
+            inputs.update((name, Input(name, files.ukey(path))) for name, path in names)
+        except Exception as error:  # each storage has errors of its own, also for what is not installed
+            report(Problem(pattern, f"cannot be listed: {shown(error)}", "check the address and your rights to it"))
+    return [inputs[name] for name in sorted(inputs)]
+
+
+def _files(pattern: str) -> tuple[fsspec.AbstractFileSystem, list[tuple[str, str]]]:
+    """The storage, and the name and path in it of each file."""
+    files, root = url_to_fs(pattern)
+    paths = []
+    for path in files.glob(root) if fsspec.core.has_magic(root) else [root]:
+        below = files.find(path)  # of a file, itself
+        hidden = (PurePosixPath(one).relative_to(path).parts for one in below)
+        paths += [one for one, parts in zip(below, hidden, strict=True) if not any(p.startswith(".") for p in parts)]
+    local = isinstance(files, LocalFileSystem)
+    return files, [(path if local else files.unstrip_protocol(path), path) for path in paths]
+
+
+@contextmanager
+def opened(name: str) -> Iterator[tuple[BinaryIO, str]]:
+    """The bytes of an input, and their hash. What lies elsewhere is fetched whole first: readers may seek in it, and no
+    connection has to last as long as the coding."""
+    files, path = url_to_fs(name)
+    with tempfile.TemporaryFile() if not isinstance(files, LocalFileSystem) else open(path, "rb") as stream:
+        if not isinstance(files, LocalFileSystem):
+            with files.open(path, "rb") as there:
+                shutil.copyfileobj(there, stream, 1 << 20)
+            stream.seek(0)
+        digest = hashlib.file_digest(stream, lambda: hashlib.blake2b(digest_size=16)).hexdigest()
+        stream.seek(0)
+        yield cast(BinaryIO, stream), digest
