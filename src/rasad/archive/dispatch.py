@@ -30,12 +30,18 @@ class Pool(Protocol):
     size: int
 
     def send(self, worker: int, request: bytes) -> None: ...
-    def wait(self) -> Sequence[News]: ...
+    def wait(self) -> Sequence[News]:
+        """What has come; nothing, where nothing comes for a moment."""
+
     def close(self) -> None: ...
 
 
 class WorkersError(Exception):
-    """Workers that cannot be had."""
+    """Workers that cannot be had: why, and what the user can do."""
+
+    def __init__(self, what: str, do: str = "what was done is kept; run it again") -> None:
+        super().__init__(what)
+        self.do = do
 
 
 class Task:
@@ -68,10 +74,11 @@ class Dispatch:
         self.given: dict[int, deque[Task]] = {}  # of the workers that are ready
         self.again: deque[Task] = deque()
         self.stillborn = 0
+        self.stopped = False  # set by whoever wants no more results
 
     def results(self) -> Iterator[Done]:
         """What comes of all tasks, as it comes. Memory is bounded by what `take` gives out."""
-        while True:
+        while not self.stopped:
             self.hand_out()
             if self.given and not any(self.given.values()):
                 return

@@ -7,7 +7,7 @@ import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import BinaryIO, NamedTuple, cast
 
 import fsspec
@@ -57,8 +57,9 @@ def opened(name: str) -> Iterator[tuple[BinaryIO, str]]:
     """The bytes of an input, and their hash. What lies elsewhere is fetched whole first: readers may seek in it, and no
     connection has to last as long as the coding."""
     files, path = url_to_fs(name)
-    with tempfile.TemporaryFile() if not isinstance(files, LocalFileSystem) else open(path, "rb") as stream:
-        if not isinstance(files, LocalFileSystem):
+    local = isinstance(files, LocalFileSystem)
+    with Path(path).open("rb") if local else tempfile.TemporaryFile() as stream:
+        if not local:
             with files.open(path, "rb") as there:
                 shutil.copyfileobj(there, stream, 1 << 20)
             stream.seek(0)

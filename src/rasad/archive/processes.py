@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from multiprocessing import forkserver, get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -17,6 +18,7 @@ from rasad.coder import Rules
 
 PRELOADED = ["rasad.cli", "rasad.archive.duty", "rasad.archive.warm"]  # whatever a worker would else import for itself
 PATIENCE = 5.0  # seconds for a worker to end
+MOMENT = 0.5  # seconds
 Answer = Callable[[bytes], bytes]
 
 
@@ -50,13 +52,11 @@ class Processes:
         self.processes[worker], self.lines[worker] = process, ours
 
     def send(self, worker: int, request: bytes) -> None:
-        try:
+        with suppress(OSError):  # of one that died; `wait` tells
             self.lines[worker].send_bytes(request)
-        except OSError:
-            pass  # it died; `wait` tells
 
     def wait(self) -> Sequence[News]:
-        ready = wait(list(self.lines.values()))
+        ready = wait(list(self.lines.values()), MOMENT)
         return [self.hear(worker) for worker, line in list(self.lines.items()) if line in ready]
 
     def hear(self, worker: int) -> News:
