@@ -34,7 +34,7 @@ def found(patterns: Iterable[str], report: Report) -> list[Input]:
             files, names = _files(pattern)
             if not names:
                 report(Problem(pattern, "no such file or folder", "check the pattern and quote it"))
-            inputs.update((name, Input(name, files.ukey(path))) for name, path in names)
+            inputs.update((name, Input(name, _key(files, path))) for name, path in names)
         except Exception as error:  # each storage has errors of its own, also for what is not installed
             report(Problem(pattern, f"cannot be listed: {shown(error)}", "check the address and your rights to it"))
     return [inputs[name] for name in sorted(inputs)]
@@ -43,13 +43,24 @@ def found(patterns: Iterable[str], report: Report) -> list[Input]:
 def _files(pattern: str) -> tuple[fsspec.AbstractFileSystem, list[tuple[str, str]]]:
     """The storage, and the name and path in it of each file."""
     files, root = url_to_fs(pattern)
-    paths = []
-    for path in files.glob(root) if fsspec.core.has_magic(root) else [root]:
-        below = files.find(path)  # of a file, itself
-        hidden = (PurePosixPath(one).relative_to(path).parts for one in below)
-        paths += [one for one, parts in zip(below, hidden, strict=True) if not any(p.startswith(".") for p in parts)]
+    roots = files.glob(root) if fsspec.core.has_magic(root) else [root]
+    paths = [path for one in roots for path in files.find(one) if path == root or not _hidden(path, one)]
     local = isinstance(files, LocalFileSystem)
     return files, [(path if local else files.unstrip_protocol(path), path) for path in paths]
+
+
+def _key(files: fsspec.AbstractFileSystem, path: str) -> str:
+    """None of a file that went meanwhile, or a link to nowhere: who opens it tells."""
+    try:
+        return str(files.ukey(path))
+    except FileNotFoundError:
+        return ""
+
+
+def _hidden(path: str, root: str) -> bool:
+    """Whether the name of a file, or of a folder in which it was found, begins with a dot."""
+    found = PurePosixPath(path)
+    return any(part.startswith(".") for part in (*found.relative_to(root).parts, found.name))
 
 
 @contextmanager

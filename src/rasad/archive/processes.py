@@ -6,7 +6,7 @@ import os
 import signal
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from multiprocessing import forkserver, get_context
+from multiprocessing import forkserver, get_context, resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from queue import SimpleQueue
@@ -39,7 +39,9 @@ class Processes:
         process = self.context.Process(
             target=work, args=(theirs, self.make), name=f"rasad worker {worker}", daemon=True
         )
-        # Ctrl-C comes to the whole group: only this process decides what it means. Blocked signals stay so in children.
+        # Ctrl-C comes to the whole group: only this process decides what it means. Blocked signals stay so in children;
+        # the tracker of multiprocessing unblocks them when it starts, so it does before.
+        resource_tracker.ensure_running()
         before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         try:
             forkserver.ensure_running()
