@@ -19,6 +19,7 @@ import pyarrow.dataset
 import pytest
 from typer.testing import CliRunner
 
+import rasad
 from rasad.cli import app
 from rasad.pipeline import Coder
 from rasad.read import read
@@ -46,11 +47,11 @@ def lines(many: Path, coder: Coder) -> list[str]:
 
 
 def started(*arguments: object) -> subprocess.Popen[str]:
-    command = [*RASAD, *map(str, arguments)]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    words = [*RASAD, *map(str, arguments)]
+    return subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
 
 
-def rasad(*arguments: object, code: int = 0) -> str:
+def command(*arguments: object, code: int = 0) -> str:
     with started(*arguments) as process:
         told, errors = process.communicate(timeout=120)
     assert process.returncode == code, errors
@@ -99,8 +100,8 @@ def test_a_killed_worker_changes_nothing(many: Path, lines: list[str], tmp_path:
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
 def test_a_stopped_run_is_taken_up(number: signal.Signals, many: Path, lines: list[str], tmp_path: Path) -> None:
-    command = ("run", "-i", many, "-o", tmp_path / "out", "-w", 2)
-    with started(*command) as process:
+    arguments = ("run", "-i", many, "-o", tmp_path / "out", "-w", 2)
+    with started(*arguments) as process:
         while not list(workers(process.pid)):
             time.sleep(0.02)
         time.sleep(0.5)
@@ -116,7 +117,7 @@ def test_a_stopped_run_is_taken_up(number: signal.Signals, many: Path, lines: li
     while list(workers(process.pid)):  # none outlives its run
         assert time.monotonic() < until
         time.sleep(0.02)
-    assert rasad(*command).startswith(f"{MANY - kept} stories coded, 1 of 1 inputs done")
+    assert command(*arguments).startswith(f"{MANY - kept} stories coded, 1 of 1 inputs done")
     assert [row["line"] for row in held(tmp_path / "out")] == sorted(lines)
 
 
@@ -124,16 +125,17 @@ def test_the_record_of_an_archive_is_that_of_its_stories(tmp_path: Path) -> None
     archive, store = tmp_path / "archive", tmp_path / "a.duckdb"
     again = {**TEXT, "id": "again"}
     (tmp_path / "more.jsonl").write_text("\n".join(map(json.dumps, [again, {**again, "published": "2023-01-02"}])))
-    rasad("run", "-i", EXAMPLES, "-o", archive)
+    command("run", "-i", EXAMPLES, "-o", archive)
     asked("merge", archive)
-    rasad("run", "-i", EXAMPLES, "-i", tmp_path / "more.jsonl", "-o", archive)
+    command("run", "-i", EXAMPLES, "-i", tmp_path / "more.jsonl", "-o", archive)
     assert asked("merge", archive).endswith(f"1 stories added, 16 known: {archive / 'rasad.duckdb'}\n")
     assert "0 stories added, 17 known" in asked("merge", archive)
-    rasad("add", EXAMPLES, tmp_path / "more.jsonl", "--store", store)
-    for command in ("events", "facts", "claims", "stories --format csv", "actors", "relation RUS UKR", "network"):
-        told = asked(*shlex.split(command), "--store", archive)
-        assert told.count("\n") > 1 and told == asked(*shlex.split(command), "--store", store)
+    command("add", EXAMPLES, tmp_path / "more.jsonl", "--store", store)
+    for question in ("events", "facts", "claims", "stories --format csv", "actors", "relation RUS UKR", "network"):
+        told = asked(*shlex.split(question), "--store", archive)
+        assert told.count("\n") > 1 and told == asked(*shlex.split(question), "--store", store)
     assert "17 stories" in asked("doctor", "--full", "--store", archive)
+    assert len(list(rasad.Record(archive).stories())) == 17
 
 
 def asked(*arguments: object) -> str:
@@ -158,3 +160,9 @@ def test_what_cannot_be_meant_is_told_in_a_line(arguments: Sequence[str], says: 
     ran = CliRunner().invoke(app, [one.format(tmp_path) for one in arguments])
     assert ran.exit_code == 1 and says in ran.stderr and ran.stderr.count("\n") == 1
     assert [path.name for path in tmp_path.rglob("*.parquet")] == []
+
+
+def test_ray_is_asked_for_only_where_it_is_needed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("rasad.cli.archive.find_spec", lambda name: None)
+    ran = CliRunner().invoke(app, ["run", "-i", str(EXAMPLES), "-o", str(tmp_path / "out"), "--on", "ray"])
+    assert (ran.exit_code, ran.stderr) == (1, "rasad: workers: Ray is not installed (pip install 'rasad[ray]')\n")

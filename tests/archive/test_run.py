@@ -260,3 +260,11 @@ def test_inputs_that_are_not_there(pattern: str) -> None:
     problems: list[Problem] = []
     assert found([pattern], problems.append) == []
     assert [problem.where for problem in problems] == [pattern]
+
+
+def test_names_that_no_folder_can_hold_cost_that_input_alone(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Iran attacked Iraq.")
+    (tmp_path / "\udcff\n.txt").write_text("Iran attacked Iraq.")
+    problems: list[Problem] = []
+    assert [Path(input.name).name for input in found([str(tmp_path)], problems.append)] == ["a.txt"]
+    assert [problem.what for problem in problems] == ["has a name that cannot be written down"]

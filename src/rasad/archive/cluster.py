@@ -38,7 +38,7 @@ class Cluster:
     def __init__(self, size: int | None, make: Callable[[], Answer]) -> None:
         self.ours = not ray.is_initialized()
         if self.ours:
-            ray.init(logging_level=logging.ERROR, log_to_driver=False)
+            ray.init(logging_level=logging.ERROR, log_to_driver=False, include_dashboard=False)
         self.size, self.make = size or int(ray.cluster_resources().get("CPU", 1)), make
         self.actor = ray.remote(num_cpus=1, max_restarts=0, max_task_retries=0)(Worker)
         self.actors: dict[int, Any] = {}

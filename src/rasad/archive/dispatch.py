@@ -62,23 +62,23 @@ class Done(NamedTuple):
 
 class Dispatch:
     """`take` gives the next task for a worker, or None while there is none; `lost` is told of each death, so that what
-    the worker had in its memory can be had elsewhere."""
+    the worker had in its memory can be had elsewhere; no results are wanted any more once `stopped` says so."""
 
     def __init__(
         self,
         pool: Pool,
         take: Callable[[int], Task | None],
         lost: Callable[[int, str], None] = lambda worker, why: None,
+        stopped: Callable[[], bool] = lambda: False,
     ) -> None:
-        self.pool, self.take, self.lost = pool, take, lost
+        self.pool, self.take, self.lost, self.stopped = pool, take, lost, stopped
         self.given: dict[int, deque[Task]] = {}  # of the workers that are ready
         self.again: deque[Task] = deque()
         self.stillborn = 0
-        self.stopped = False  # set by whoever wants no more results
 
     def results(self) -> Iterator[Done]:
         """What comes of all tasks, as it comes. Memory is bounded by what `take` gives out."""
-        while not self.stopped:
+        while not self.stopped():
             self.hand_out()
             if self.given and not any(self.given.values()):
                 return

@@ -34,7 +34,11 @@ def found(patterns: Iterable[str], report: Report) -> list[Input]:
             files, names = _files(pattern)
             if not names:
                 report(Problem(pattern, "no such file or folder", "check the pattern and quote it"))
-            inputs.update((name, Input(name, _key(files, path))) for name, path in names)
+            for name, path in names:
+                if name.isprintable():
+                    inputs[name] = Input(name, _key(files, path))
+                else:  # bytes that are no UTF-8, line ends
+                    report(Problem(repr(name), "has a name that cannot be written down", "rename it"))
         except Exception as error:  # each storage has errors of its own, also for what is not installed
             report(Problem(pattern, f"cannot be listed: {shown(error)}", "check the address and your rights to it"))
     return [inputs[name] for name in sorted(inputs)]

@@ -15,7 +15,7 @@ from rasad.archive.progress import Underway, left
 from rasad.model import Problem
 from rasad.store import Made, StoreError
 
-STORIES, CHARACTERS, SECONDS = 10_000, 64_000_000, 60.0  # after any of which a commit is made
+STORIES, CHARACTERS, SECONDS = 5_000, 30_000_000, 60.0  # after any of which a commit is made
 UNCODED = 2 * AHEAD  # stories a worker that are read and wait
 APART = 2_000  # items of an input that may be read beyond the first that is not done
 READERS = 4  # so many workers to an input that is open, as long as these give enough
@@ -55,14 +55,14 @@ class Run:
         self.told: list[Told] = []
         self.left_out: list[LeftOut] = []
         self.characters = 0
+        self.stopped = False
         self.since = time.monotonic()
 
     def run(self, pool: Pool) -> None:
         """Until all is done or `stop` is called; what is done then is kept."""
         self.size = pool.size
-        self.dispatch = Dispatch(pool, self.take, self.lost)
         try:
-            for done in self.dispatch.results():
+            for done in Dispatch(pool, self.take, self.lost, lambda: self.stopped).results():
                 (self.read if isinstance(done.task.about, Underway) else self.coded)(done)
                 if (
                     len(self.told) + len(self.left_out) >= STORIES
@@ -77,7 +77,7 @@ class Run:
 
     def stop(self) -> None:
         """May be called at any moment, by a signal's handler too."""
-        self.dispatch.stopped = True
+        self.stopped = True
 
     def take(self, worker: int) -> Task | None:
         if len(self.waiting) + self.usual * self.asked < UNCODED * self.size and (input := self.to_read(worker)):

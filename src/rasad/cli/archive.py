@@ -83,7 +83,7 @@ def run(
                 own = Rules.load(rules) if rules else None
                 with pool(on, workers, own, fields(field or [])) as made_pool, stopping(one.stop):
                     one.run(made_pool)
-                stopped = one.dispatch.stopped
+                stopped = one.stopped
                 shown.end(one, output)
         except StoreError as error:
             report(error.problem)
@@ -143,7 +143,8 @@ def pool(on: Where, workers: int | None, rules: Rules | None, fields: dict[str, 
 
     found: Pool
     if on is Where.local:
-        found = Processes(workers or len(os.sched_getaffinity(0)), partial(warm, rules, fields))
+        here = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else range(os.cpu_count() or 1)
+        found = Processes(workers or len(here), partial(warm, rules, fields))
     elif not find_spec("ray"):
         raise WorkersError("Ray is not installed", "pip install 'rasad[ray]'")
     else:
