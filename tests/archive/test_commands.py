@@ -130,6 +130,8 @@ def test_the_record_of_an_archive_is_that_of_its_stories(tmp_path: Path) -> None
     command("run", "-i", EXAMPLES, "-i", tmp_path / "more.jsonl", "-o", archive)
     assert asked("merge", archive).endswith(f"1 stories added, 16 known: {archive / 'rasad.duckdb'}\n")
     assert "0 stories added, 17 known" in asked("merge", archive)
+    asked("merge", archive, "--store", tmp_path / "other.duckdb")
+    assert asked("events", "--store", tmp_path / "other.duckdb") == asked("events", "--store", archive)
     command("add", EXAMPLES, tmp_path / "more.jsonl", "--store", store)
     for question in ("events", "facts", "claims", "stories --format csv", "actors", "relation RUS UKR", "network"):
         told = asked(*shlex.split(question), "--store", archive)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import io
 import json
 import random
 import shutil
@@ -13,10 +14,12 @@ from typing import Any
 import fsspec
 import msgspec
 import pyarrow.dataset
+import pyarrow.parquet
 import pytest
 from tests.archive.workers import Here, Known
 
 from rasad.archive import run as flow
+from rasad.archive.duty import Item, Read, encode, items
 from rasad.archive.folder import Folder, LeftOut
 from rasad.archive.inputs import found, opened
 from rasad.archive.parts import Told
@@ -268,3 +271,34 @@ def test_names_that_no_folder_can_hold_cost_that_input_alone(tmp_path: Path) -> 
     problems: list[Problem] = []
     assert [Path(input.name).name for input in found([str(tmp_path)], problems.append)] == ["a.txt"]
     assert [problem.what for problem in problems] == ["has a name that cannot be written down"]
+
+
+def test_formats_are_read_from_object_storage_too() -> None:
+    storage = fsspec.filesystem("memory")
+    story = {"text": "Iran attacked Iraq on Sunday, the army said in Tehran.", "published": "2024-05-06", "id": "a"}
+    page = f"<html><body><article><p>{story['text']}</p></article></body></html>".encode()
+    parquet = io.BytesIO()
+    pyarrow.parquet.write_table(pyarrow.Table.from_pylist([story] * 40), parquet)
+    warc = (
+        b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:uuid:1>\r\nWARC-Target-URI: http://a.test/\r\n"
+        b"WARC-Date: 2024-05-06T00:00:00Z\r\nContent-Type: application/http; msgtype=response\r\n"
+        b"Content-Length: %d\r\n\r\n%s\r\n\r\n"
+    )
+    response = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + page
+    files = {
+        "a.jsonl.gz": (gzip.compress(json.dumps(story).encode()), 1),
+        "a.parquet": (parquet.getvalue(), 40),
+        "a.html": (page, 1),
+        "a.warc.gz": (gzip.compress(warc % (len(response), response)), 1),
+    }
+    for name, (content, count) in files.items():
+        storage.pipe_file(f"/formats/{name}", content)
+        duty = Known({})
+        told: list[Item] = []
+        ended = False
+        while not ended:
+            answer = items(duty(encode(Read(f"memory:///formats/{name}", len(told)))))
+            told, ended = told + answer.items, answer.ended
+        assert [one.story and one.story.text for one in told] == [story["text"]] * count, name
+        # Another worker takes up where this one is.
+        assert items(Known({})(encode(Read(f"memory:///formats/{name}", count - 1)))).items == told[-1:]

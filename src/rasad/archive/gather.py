@@ -1,4 +1,4 @@
-"""From an archive's folder to the record beside it, with the result of adding its stories one after another."""
+"""From an archive's folder to a record, with the result of adding its stories one after another."""
 
 from __future__ import annotations
 
@@ -30,13 +30,12 @@ group by s.input, s.item, s.line order by s.input, s.item
 _story, _claim = msgspec.json.Decoder(Story).decode, msgspec.json.Decoder(Claim).decode
 
 
-def gather(folder: Folder, wait: float, done: Callable[[int], None]) -> tuple[Store, int, int]:
-    """Adds what the record does not have yet, month by month; gives the record, how many stories there were and how
-    many were added. Calls `done` with the number of claims of each story that is added."""
+def gather(folder: Folder, store: Store, done: Callable[[int], None]) -> tuple[int, int]:
+    """Adds what the record does not have yet, month by month; gives how many stories there were and how many were
+    added. Calls `done` with the number of claims of each story that is added."""
     commits = folder.commits()
     if not commits:
         raise StoreError(folder.path, "holds no archive", "make one with rasad run --output")
-    store = Store(folder.path / "rasad.duckdb", wait)
     read = added = 0
     with store.writing() as writer:
         run = writer.begin("merge", commits[-1].made)
@@ -49,7 +48,7 @@ def gather(folder: Folder, wait: float, done: Callable[[int], None]) -> tuple[St
             for _, claims in fresh:
                 done(len(claims))
         writer.end(run)
-    return store, read, added
+    return read, added
 
 
 def coded(folder: Folder, files: list[str]) -> Iterator[Coded]:

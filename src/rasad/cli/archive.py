@@ -94,20 +94,24 @@ def run(
 
 def merge(
     folder: Annotated[Path, typer.Argument(help="What rasad run --output has made.", metavar="DIR")],
+    store: Annotated[
+        Path | None, typer.Option("--store", help="Another record's file, for several archives; else one in DIR.")
+    ] = None,
     wait: Wait = WAIT,
 ) -> None:
     """Make the record of an archive, or bring it up to date, for all commands with --store DIR."""
     from rasad.archive.folder import Folder
     from rasad.archive.gather import gather
-    from rasad.store import StoreError
+    from rasad.store import Store, StoreError
 
     with Progress() as progress:
         report = Problems(progress.clear)
         try:
             with told(report, folder):
-                store, read, added = gather(Folder(folder), wait, progress.done)
+                record = Store(store or folder, wait)
+                read, added = gather(Folder(folder), record, progress.done)
                 progress.clear()
-                typer.echo(f"{added} stories added, {read - added} known: {store.path}")
+                typer.echo(f"{added} stories added, {read - added} known: {record.path}")
         except StoreError as error:
             report(error.problem)
     raise typer.Exit(report.exit_code)
