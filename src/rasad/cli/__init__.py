@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from rasad.cli.add import add, recode
+from rasad.cli.archive import merge, run
 from rasad.cli.audit import audit
 from rasad.cli.evaluate import evaluate
 from rasad.cli.exchange import export, import_
@@ -33,7 +34,7 @@ app = typer.Typer(
 READ = (read, explain, evaluate)
 KEEP = (
     add, watch, events, claims, facts, stories, actors, relation, network, verdict, verdicts, recode, doctor, sql,
-    serve, audit,
+    serve, audit, run, merge,
 )  # fmt: skip
 for command in (*READ, *KEEP):
     app.command()(command)

@@ -44,8 +44,20 @@ class State(StrEnum):
     negated = "negated"
 
 
+def placed(path: Path) -> Path:
+    from rasad.store.store import place
+
+    return place(path)
+
+
 File = Annotated[
-    Path, typer.Option("--store", envvar="RASAD_STORE", help="The record's file; RASAD_STORE says it for all commands.")
+    Path,
+    typer.Option(
+        "--store",
+        envvar="RASAD_STORE",
+        callback=placed,
+        help="The record's file, or the folder of a merged archive; RASAD_STORE says it for all commands.",
+    ),
 ]
 Wait = Annotated[float, typer.Option("--wait", min=0, help="Seconds to wait for another process.", metavar="SECONDS")]
 Workers = Annotated[int, typer.Option("--workers", "-w", min=1, help="Processes that code.")]

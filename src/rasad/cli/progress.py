@@ -31,10 +31,13 @@ class Progress:
         now = time.monotonic()
         if self.shown and now - self.last > EVERY:
             self.last = now
-            rate = self.stories / (now - self.start)
-            sys.stderr.write(f"\r\x1b[K{self.stories} stories, {self.claims} claims, {rate:.0f} stories/s")
+            sys.stderr.write(f"\r\x1b[K{self}")
             sys.stderr.flush()
             self.drawn = True
+
+    def __str__(self) -> str:
+        rate = self.stories / max(time.monotonic() - self.start, 0.001)
+        return f"{self.stories} stories, {self.claims} claims, {rate:.0f} stories/s"
 
     def clear(self) -> None:
         """Takes the line away, so that others can write."""

@@ -2,63 +2,75 @@
 
 from __future__ import annotations
 
-import signal
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from itertools import islice
-from multiprocessing import get_context
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rasad.coder.rules import Rules
 from rasad.model import Claim, Problem, Story
 from rasad.pipeline import Coder
 
-STORIES_AT_ONCE = 32
-Coded = tuple[Story, list[Claim]]
-Batch = tuple[list[Coded], list[Problem]]
+if TYPE_CHECKING:
+    from rasad.archive.dispatch import Done, Pool, Task
 
-_coder: Coder | None = None  # one a worker process
+WAITING = 16  # stories a worker that are coded or being coded, and not yet passed on
+Coded = tuple[Story, list[Claim]]
 
 
 def coded(
     stories: Iterable[Story], rules: Path | None, workers: int, report: Callable[[Problem], None]
 ) -> Iterator[Coded]:
-    """Each story with its claims. With several workers, batches are in flight for each of them and one more, so memory
-    stays bounded however long the input is."""
+    """Each story with its claims. A story that cannot be coded, or of which workers die, is reported and left out."""
     if workers == 1:
         yield from Coder(rules).claims(stories, report)
         return
-    if rules:
-        Rules.load(rules)  # what is wrong with them is told here, once, and not by each worker
-    stories = iter(stories)
-    with ProcessPoolExecutor(workers, get_context("spawn"), _start, (rules,)) as pool:
-        waiting: deque[Future[Batch]] = deque()
+    own = Rules.load(rules) if rules else None
+    from rasad.archive.processes import Processes, warm
 
-        def next_batch() -> list[Coded]:
-            done, problems = waiting.popleft().result()
-            for problem in problems:
-                report(problem)
-            return done
-
-        try:
-            while batch := list(islice(stories, STORIES_AT_ONCE)):
-                waiting.append(pool.submit(_code, batch))
-                if len(waiting) > workers + 1:
-                    yield from next_batch()
-            while waiting:
-                yield from next_batch()
-        finally:  # whoever stops asking does not wait for stories that no worker has begun
-            pool.shutdown(wait=False, cancel_futures=True)
+    pool = Processes(workers, partial(warm, own))
+    try:
+        yield from InOrder(pool, stories, report).results()
+    finally:
+        pool.close()
 
 
-def _start(rules: Path | None) -> None:
-    global _coder
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C ends a worker without a word
-    _coder = Coder(rules)
+class InOrder:
+    """Hands stories to workers and passes on what they make of them in the order of the stories."""
 
+    def __init__(self, pool: Pool, stories: Iterable[Story], report: Callable[[Problem], None]) -> None:
+        self.pool, self.stories, self.report = pool, iter(stories), report
+        self.taken = self.passed = 0
+        self.ready: dict[int, Done] = {}
 
-def _code(stories: list[Story]) -> Batch:
-    assert _coder is not None
-    problems: list[Problem] = []
-    return list(_coder.claims(stories, problems.append)), problems
+    def take(self, worker: int) -> Task | None:
+        from rasad.archive.dispatch import Task
+        from rasad.archive.duty import Code, encode
+
+        if self.taken - self.passed >= WAITING * self.pool.size:
+            return None
+        story = next(self.stories, None)
+        if story is None:
+            return None
+        self.taken += 1
+        return Task(encode(Code(story)), (self.taken, story))
+
+    def results(self) -> Iterator[Coded]:
+        from rasad.archive.dispatch import Dispatch
+
+        for done in Dispatch(self.pool, self.take).results():
+            number, _ = done.task.about
+            self.ready[number] = done
+            while self.passed + 1 in self.ready:
+                self.passed += 1
+                yield from self.opened(self.ready.pop(self.passed))
+
+    def opened(self, done: Done) -> Iterator[Coded]:
+        from rasad.archive.duty import claims_of
+
+        _, story = done.task.about
+        claims, problem = claims_of(story, done)
+        if problem:
+            self.report(problem)
+        else:
+            yield story, claims

@@ -33,11 +33,16 @@ class Made(msgspec.Struct, frozen=True):
     rules: str = ""
 
 
+def place(path: Path) -> Path:
+    """The file of a record that is named by its file, or by the folder of its archive."""
+    return path / "rasad.duckdb" if path.is_dir() else path
+
+
 class Store:
     """A record that may be read, and written through `writing`."""
 
     def __init__(self, path: Path, wait: float = WAIT) -> None:
-        self.path, self.wait = path, wait
+        self.path, self.wait = place(path), wait
 
     @contextmanager
     def reading(self) -> Iterator[duckdb.DuckDBPyConnection]:
