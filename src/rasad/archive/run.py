@@ -48,6 +48,7 @@ class Run:
         self.open: dict[int, Underway] = {}  # by the worker that has it open and is not asked
         self.underway: list[Underway] = []
         self.done = len(inputs) - len(todo)
+        self.copies = 0  # inputs with the bytes of others
         self.number = commits[-1].number + 1 if commits else 1
         self.waiting: deque[Task] = deque()  # stories
         self.asked = 0  # workers that are reading
@@ -130,7 +131,7 @@ class Run:
         input.hash = hash
         twin = self.by_hash.setdefault(hash, name)
         if twin != name:
-            self.note(f"{name}: has the bytes of {twin} and is not coded again")
+            self.copies += 1
             input.same, input.ended = twin, True
             self.advance(input)
         return twin == name

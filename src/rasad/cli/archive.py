@@ -130,7 +130,8 @@ class Shown:
 
     def commit(self, commit: Commit, run: Run) -> None:
         self.left_out += commit.quarantined
-        self.note(f"{run.done} of {self.inputs} inputs done, {self.progress}, {self.left_out} left out")
+        copies = f" ({run.copies} of them copies of others)" if run.copies else ""
+        self.note(f"{run.done} of {self.inputs} inputs done{copies}, {self.progress}, {self.left_out} left out")
 
     def end(self, run: Run, output: Path) -> None:
         self.progress.clear()
