@@ -31,7 +31,7 @@ def test_each_request_is_answered_once_whoever_dies() -> None:
             assert done.answer == done.task.request
             found[done.task.about] += 1
             if moments.random() < 0.1:
-                os.kill(pool.processes[moments.randrange(3)].pid or 0, signal.SIGKILL)
+                os.kill(pool.processes[done.worker].pid or 0, signal.SIGKILL)
     finally:
         pool.close()
     assert found == Counter(range(MANY))
