@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 DATA ?= ../shared/data
 RECORD := build/demo.duckdb
 
-.PHONY: demo test lint model clean
+.PHONY: demo test lint model sums clean
 
 demo: $(VENV)/.ready
 	$(BIN)/rasad read examples/stories --format table
@@ -26,6 +26,10 @@ lint: $(VENV)/.dev
 # Trains the encoder anew: some hours on two cores. DATA is the folder with events/, ud/ and ner/.
 model: $(VENV)/.training
 	$(BIN)/python -m training.make --data $(DATA)
+
+# After a change of the model's files: the sums that the encoder checks them against.
+sums: $(VENV)/.dev
+	$(BIN)/python -m training.sums
 
 $(VENV)/.ready: pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Rasad needs Python 3.11 or newer")'

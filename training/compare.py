@@ -18,6 +18,7 @@ from training.export import export
 from training.make import HERE, vocabulary
 from training.network import Network, Shape
 from training.pretrained import WEIGHTS, fetch, tensors
+from training.sums import write_sums
 from training.train import Plan, train
 
 FIGURES = ("event", "role")
@@ -78,6 +79,7 @@ def main() -> None:
             export(network, run)
             tokenizer.save(str(run / "tokenizer.json"), pretty=False)
             quick.fit(network, dev, tokenizer, run)
+            write_sums(run)
             scores = {lang: quick.scores(network, rows, tokenizer, run) for lang, rows in dev.items()}
             size = sum(path.stat().st_size for path in run.glob("*.onnx")) / 1e6
             figures = [f"{scores[lang][figure]:.3f}" for lang in dev for figure in FIGURES]

@@ -23,6 +23,7 @@ from training.data import event_examples, load
 from training.export import export
 from training.network import Network, Shape
 from training.pretrained import TOKENIZER, WEIGHTS, fetch, pruned_tokenizer, tensors
+from training.sums import write_sums
 from training.train import Plan, train
 
 HERE = Path(__file__).parent
@@ -70,6 +71,7 @@ def main() -> None:
     tokenizer.save(str(said.out / "tokenizer.json"), pretty=False)
     dev = {lang: list(event_examples(said.data / f"events/{lang}_dev.jsonl")) for lang in ("fa", "en")}
     quick.fit(network, dev, tokenizer, said.out)
+    write_sums(said.out)
     write_card(
         said.out,
         network.shape,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -16,6 +17,7 @@ from tokenizers import Tokenizer
 
 from rasad.analyse.decode import Floats, Limits, Run, WordAct, candidates, decide, distinct, mentions, sigmoid, softmax
 from rasad.analyse.labels import NO_TYPE
+from rasad.analyse.sums import check
 
 PIECES_A_WORD = 16
 TOKENS_A_SENTENCE = 320  # what training saw at most; longer sentences are cut by `sentences`
@@ -53,7 +55,8 @@ class First(NamedTuple):
 
 
 class Encoder:
-    """Reader and judge (see the model card), one thread each so that workers share a machine fairly."""
+    """Reader and judge (see the model card), one thread each so that workers share a machine fairly. Raises BrokenModel
+    where a file is not the one that was made."""
 
     def __init__(self, folder: Path | None = None, threads: int = 1) -> None:
         options = onnxruntime.SessionOptions()
@@ -61,12 +64,17 @@ class Encoder:
         options.log_severity_level = 3
         with as_file(files("rasad") / "models") as shipped:
             home = folder or shipped
-            self._reader, self._judge = (
-                onnxruntime.InferenceSession(home / f"{name}.onnx", options, providers=["CPUExecutionProvider"])
-                for name in ("reader", "judge")
-            )
-            self._tokenizer = Tokenizer.from_file(str(home / "tokenizer.json"))
-            self.limits = Limits(**json.loads((home / "limits.json").read_text(encoding="utf8")))
+            with ThreadPoolExecutor(1) as beside:  # both leave the interpreter alone: the sums cost no waiting
+                checked = beside.submit(check, home)
+                try:
+                    self._reader, self._judge = (
+                        onnxruntime.InferenceSession(home / f"{name}.onnx", options, providers=["CPUExecutionProvider"])
+                        for name in ("reader", "judge")
+                    )
+                    self._tokenizer = Tokenizer.from_file(str(home / "tokenizer.json"))
+                    self.limits = Limits(**json.loads((home / "limits.json").read_text(encoding="utf8")))
+                finally:  # a broken file is told as such, not as what loading made of it
+                    checked.result()
         self._pieces = lru_cache(maxsize=200_000)(self._cut)
 
     def _cut(self, word: str) -> tuple[int, ...]:

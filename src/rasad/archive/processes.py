@@ -13,6 +13,7 @@ from queue import SimpleQueue
 from threading import Thread
 from types import MappingProxyType
 
+from rasad.analyse.sums import check_shipped
 from rasad.archive.dispatch import News, WorkersError
 from rasad.coder.rules import Rules
 
@@ -26,6 +27,7 @@ class Processes:
     """So many workers; each makes its own `Answer` and then answers what it is sent."""
 
     def __init__(self, size: int, make: Callable[[], Answer]) -> None:
+        check_shipped()  # a broken model is told here, once, and not by what workers are forked from
         self.size, self.make = size, make
         self.context = get_context("forkserver")
         self.context.set_forkserver_preload(PRELOADED)

@@ -33,16 +33,20 @@ class Problems:
 
 @contextmanager
 def told(report: Problems, output: Path | None = None) -> Iterator[None]:
-    """Around a command's work: rules that cannot be used and an output that cannot be written become problems."""
+    """Around a command's work: rules, a model or an output that cannot be used become problems."""
     try:
         yield
         sys.stdout.flush()
     except ValueError as error:
-        from rasad.coder.rules import RulesError  # much to load: only where something is wrong
+        from rasad.analyse.sums import BrokenModel  # much to load: only where something is wrong
+        from rasad.coder.rules import RulesError
 
-        if not isinstance(error, RulesError):
+        if isinstance(error, BrokenModel):
+            report(error.problem)
+        elif isinstance(error, RulesError):
+            report(Problem("--rules", str(error), "see docs/rules.md"))
+        else:
             raise
-        report(Problem("--rules", str(error), "see docs/rules.md"))
     except BrokenPipeError:  # nobody reads on: `rasad read … | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise typer.Exit(0) from None
