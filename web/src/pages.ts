@@ -1,6 +1,7 @@
 // What the pages can do beyond links and forms. Each works without it, but for the words that light up in a story.
 import { reader } from "./reader";
 import { retry } from "./retry";
+import { review } from "./review";
 import { suggest } from "./suggest";
 import { theme } from "./theme";
 import { timeline } from "./timeline";
@@ -9,6 +10,7 @@ import { twins } from "./twins";
 theme();
 retry();
 reader();
+review();
 timeline();
 suggest();
 document.addEventListener("htmx:afterSettle", () => {

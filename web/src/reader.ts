@@ -81,6 +81,7 @@ export function reader(): void {
     const found = at(event.clientX, event.clientY);
     if (found >= 0) show(found);
   });
+  if (claims.length === 1) show(0);
   const asked = decodeURIComponent(location.hash.slice(1));
   claims.find(claim => claim.id === asked)?.focus({ preventScroll: false });
 }

@@ -23,6 +23,9 @@ READS = frozenset({"GET", "HEAD", "OPTIONS"})
 Needs = dict[tuple[str, str], Role | None]
 PAGES: Needs = {  # under each language
     ("POST", "/read"): "reader",
+    ("GET", "/review"): "reviewer",
+    ("GET", "/review/{id}"): "reviewer",
+    ("POST", "/review/{id}"): "reviewer",
     ("GET", "/login"): None,
     ("POST", "/login"): None,
     ("POST", "/logout"): "reader",

@@ -164,6 +164,16 @@ def value(words: Words, field: str, held: Held) -> Markup:
     return words.known(tables[field], str(held.value)) if field in tables else bdi(held.value)
 
 
+def fixed(words: Words, field: str, found: Any) -> Markup:
+    """What a person set a field to."""
+    if isinstance(found, list | tuple):
+        return words.listed(bdi(one["name"] if "name" in one else one.get("low", "")) for one in found) or words("any")
+    if isinstance(found, dict):
+        return bdi(found.get("name") or "/".join(filter(None, (found.get("earliest"), found.get("latest")))))
+    tables = {"type": "types", "mode": "modes", "status": "statuses"}
+    return words.known(tables[field], str(found or "")) if field in tables else bdi(found or "")
+
+
 def voices_of(words: Words, held: Held) -> Markup:
     return words.listed(bdi(voice) for voice in held.by)
 

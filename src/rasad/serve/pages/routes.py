@@ -32,6 +32,7 @@ from rasad.serve.pages.event import event
 from rasad.serve.pages.failures import told
 from rasad.serve.pages.kept import Kept
 from rasad.serve.pages.login import Login, to_login
+from rasad.serve.pages.reviewing import Reviewing
 from rasad.serve.pages.tellings import quotes
 from rasad.serve.pages.view import render, version
 from rasad.serve.pages.words import Words
@@ -165,9 +166,13 @@ class Pages:
         shows = {"given": {**EMPTY, **given}, "refused": refused and refused.at("text"), "json": f"{ROOT}/openapi.json"}
         return page(request, self.lang, "read", shows, 422 if refused else 200)
 
-    async def read(self, request: Asked, body: bytes) -> Response[str]:
+    def formed(self, request: Asked) -> None:
+        """That a form was sent, and not something else."""
         if request.headers.get("content-type", "").partition(";")[0].strip().lower() != FORM:
             raise Refusal(415, Problem("Content-Type", f"not {FORM}", "send the form"))
+
+    async def read(self, request: Asked, body: bytes) -> Response[str]:
+        self.formed(request)
         given = dict(pairs(body))
         text = given.get("text", "").replace("\r\n", "\n")  # as forms send every end of a line
         said = ReadBody(text, given.get("published") or None, source=given.get("source", ""))
@@ -262,6 +267,7 @@ def handlers(pages: Pages) -> list[HTTPRouteHandler]:
         asking("/stories/{id:path}", "story", pages.story),
         form,
         read,
+        *Reviewing(pages, page).handlers(),
     ]
 
 

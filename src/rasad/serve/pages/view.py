@@ -7,6 +7,7 @@ from hashlib import blake2b
 from importlib.resources import files
 from typing import Any
 
+import msgspec
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from rasad.model import Lang
@@ -15,7 +16,7 @@ from rasad.serve.pages import addresses, dates, event, names, reader, relation, 
 from rasad.serve.pages.words import Words, bdi, seen
 
 DATES = ("day", "both", "when", "between", "spell", "plain", "written")
-PAGES = ("today", "events", "relations", "actors", "facts", "network", "stories", "read")
+PAGES = ("today", "events", "relations", "actors", "facts", "network", "stories", "read", "review")
 
 
 @cache
@@ -38,6 +39,8 @@ def environment(lang: Lang) -> Environment:
         "outward": addresses.outward,
         "headline": reader.title,
         "cut": tellings.cut,
+        "as_json": lambda one: msgspec.json.encode(one).decode(),
+        "told_value": partial(event.fixed, words),
         "drawn_most": timeline.MOST,
         "two": relation.two,
         "related": relation.bound,
