@@ -10,7 +10,7 @@ __all__ = ["browser", "pytestmark", "tab"]
 
 
 @both
-def test_keys_decide_only_where_they_are_wanted(tab: Any, address: str, lang: str) -> None:  # noqa: F811
+def test_keys_decide_only_where_they_are_wanted(tab: Any, address: str, lang: str) -> None:
     tab.goto(f"{address}/{lang}/review")
     tab.click("main > p > a")
     tab.wait_for_selector(".decide")
