@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 DATA ?= ../shared/data
 RECORD := build/demo.duckdb
 
-.PHONY: demo test lint model sums clean
+.PHONY: demo test lint model sums lock clean
 
 demo: $(VENV)/.ready
 	$(BIN)/rasad read examples/stories --format table
@@ -31,6 +31,10 @@ model: $(VENV)/.training
 sums: $(VENV)/.dev
 	$(BIN)/python -m training.sums
 
+# The versions and hashes of what is installed, anew; UPGRADE=--upgrade takes the newest.
+lock: $(VENV)/.supply
+	PATH=$(BIN):$$PATH $(BIN)/python tools/lock.py $(UPGRADE)
+
 $(VENV)/.ready: pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Rasad needs Python 3.11 or newer")'
 	$(PYTHON) -m venv $(VENV)
@@ -39,6 +43,10 @@ $(VENV)/.ready: pyproject.toml
 
 $(VENV)/.dev: $(VENV)/.ready
 	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[dev]'
+	touch $@
+
+$(VENV)/.supply: $(VENV)/.dev requirements/supply.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[supply]' hatchling
 	touch $@
 
 $(VENV)/.training: $(VENV)/.dev
