@@ -27,7 +27,7 @@ from training.sums import write_sums
 from training.train import Plan, train
 
 HERE = Path(__file__).parent
-KEPT = 0.2  # of the earlier weights, where a run goes on from them: both together err less on what neither saw
+KEPT = 0.5  # of the earlier weights, where a run goes on from them: both together err less on what neither saw
 VOCABULARY = ("tokenizer.json", "old.npy")  # of a run: the pieces, and their numbers before pruning
 
 
