@@ -61,9 +61,9 @@ def api(filled: Path, coder: Coder) -> Iterator[TestClient]:  # type: ignore[typ
         yield client
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def address(filled: Path, coder: Coder, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Where a server really listens, over a record that may be changed."""
+    """Where a server really listens, over a record that the tests of one module may change."""
     path = tmp_path_factory.mktemp("listening") / "a.duckdb"
     path.write_bytes(filled.read_bytes())
     record = Record(Shared(path, 5.0))
