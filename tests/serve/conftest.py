@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
 
@@ -61,11 +62,9 @@ def api(filled: Path, coder: Coder) -> Iterator[TestClient]:  # type: ignore[typ
         yield client
 
 
-@pytest.fixture(scope="module")
-def address(filled: Path, coder: Coder, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Where a server really listens, over a record that the tests of one module may change."""
-    path = tmp_path_factory.mktemp("listening") / "a.duckdb"
-    path.write_bytes(filled.read_bytes())
+@contextmanager
+def listening(path: Path, coder: Coder) -> Iterator[str]:
+    """Where a server of a store really listens."""
     record = Record(Shared(path, 5.0))
     record.coder = coder
     at = socket.socket()
@@ -78,6 +77,15 @@ def address(filled: Path, coder: Coder, tmp_path_factory: pytest.TempPathFactory
     yield f"{HERE}:{at.getsockname()[1]}"
     server.should_exit = True
     thread.join()
+
+
+@pytest.fixture(scope="module")
+def address(filled: Path, coder: Coder, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server over a record that the tests of one module may change."""
+    path = tmp_path_factory.mktemp("listening") / "a.duckdb"
+    path.write_bytes(filled.read_bytes())
+    with listening(path, coder) as at:
+        yield at
 
 
 @pytest.fixture

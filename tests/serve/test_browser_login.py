@@ -2,44 +2,27 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import pytest
-import uvicorn
+from tests.serve.conftest import listening
 from tests.serve.forms import WORD, peopled
 from tests.serve.test_browser import both, browser, checked, pytestmark, tab
 
 from rasad.pipeline import Coder
-from rasad.record.record import Record
-from rasad.serve.app import create
 from rasad.serve.pages.words import messages
-from rasad.serve.turns import Shared
-from rasad.store import Made, Store
 
 __all__ = ["browser", "pytestmark", "tab"]  # fixtures and marks that stand in that file
 
 
 @pytest.fixture
-def locked(tmp_path: Path, coder: Coder) -> Iterator[str]:
+def locked(empty: Path, coder: Coder) -> Iterator[str]:
     """A server of an empty record that asks who comes."""
-    path = tmp_path / "a.duckdb"
-    with Store(path).writing() as writer:
-        writer.end(writer.begin("add", Made("test", "0")))
-    peopled(path)
-    record = Record(Shared(path, 5.0))
-    record.coder = coder
-    server = uvicorn.Server(uvicorn.Config(create(record), port=0, log_config=None))
-    thread = Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        time.sleep(0.01)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    thread.join()
+    peopled(empty)
+    with listening(empty, coder) as at:
+        yield at
 
 
 @both
