@@ -124,7 +124,7 @@ def fit(network: Network, dev: dict[str, list[Example]], tokenizer: Tokenizer, f
         return max(tried, key=lambda limits: score(network, rows, tokenizer, limits)[figure])
 
     limits = best("event", [Limits(act=a) for a in (0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6)])
-    limits = best("role", [limits._replace(inside=i, beside=i - 0.1) for i in (0.35, 0.4, 0.45, 0.5, 0.55, 0.6)])
+    limits = best("role", [limits._replace(party=p) for p in (0.25, 0.35, 0.5, 0.7, 1.0)])
     (folder / "limits.json").write_text(json.dumps(limits._asdict()))
     points = []
     for example, acts in predict(network, rows, tokenizer, Limits(act=0.2)):

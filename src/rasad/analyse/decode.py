@@ -17,11 +17,13 @@ Run = tuple[int, int]  # words [first, last + 1)
 class Limits(NamedTuple):
     """Where the encoder's probabilities become decisions; fitted on the development stories."""
 
-    candidate: float = 0.08  # of the reader, for a word to be judged
-    act: float = 0.5  # of reader and judge together, for an act to be kept
-    inside: float = 0.5  # for a word to belong to a role
-    beside: float = 0.4  # for a word next to such words to belong with them
-    first: float = 0.7  # for a word to begin a new mention within a run
+    candidate: float = 0.12  # of the reader, for a word to be judged
+    act: float = 0.55  # of reader and judge together, for an act to be kept
+    inside: float = 0.6  # for a word to belong to the verb
+    beside: float = 0.5  # for a word next to such words to belong with them
+    first: float = 0.7  # for a word to begin a new run
+    outside: float = 0.5  # how much likelier (log) than the encoder has it a word belongs to no actor
+    party: float = 0.5  # how much likelier (ratio) than the encoder has it a word begins a source's or target's mention
     circumstance: float = 0.2  # for a word to say when or where: only the surest run counts
 
 
@@ -73,15 +75,41 @@ def runs(inside: Floats, first: Floats, limits: Limits) -> list[Run]:
 ACTORS = ("source", "target", "by")
 
 
+LEAST = 1e-3  # no probability counts as less
+Path = tuple[float, tuple[Any, ...], int]  # a reading of words: score, mentions found, where the open one began
+
+
 def actors(roles: Floats, limits: Limits) -> dict[str, list[Run]]:
-    """The runs of source, target and voice. They are different actors, so words are first joined to mentions whatever
-    their role, and each mention then takes the role that is likeliest over its words."""
+    """The mentions of source, target and voice. They are different actors, so of all ways to cut the words into
+    mentions of one role each and words of none, the likeliest as a whole is taken (Viterbi's algorithm)."""
     columns = [2 * ROLES.index(role) for role in ACTORS]
-    inside, first = roles[:, columns], roles[:, [column + 1 for column in columns]]
-    found: dict[str, list[Run]] = {role: [] for role in ACTORS}
-    for start, end in runs(inside.max(1), first.max(1), limits):
-        found[ACTORS[int(inside[start:end].mean(0).argmax())]].append((start, end))
-    return found
+    inside = roles[:, columns]
+    first = np.minimum(roles[:, [column + 1 for column in columns]], inside)
+    begin = np.log(np.clip(first * (limits.party, limits.party, 1), LEAST, 1)).tolist()
+    go_on = np.log(np.clip(inside - first, LEAST, 1)).tolist()
+    none = (np.log(np.clip(1 - inside.max(1), LEAST, 1)) + limits.outside).tolist()
+
+    outside: Path = (0.0, (), 0)
+    opened: list[Path] = [(-np.inf, (), 0)] * len(ACTORS)
+    for word in range(len(roles)):
+        before, found, _ = settled(outside, opened, word)
+        for role, (score, earlier, start) in enumerate(opened):
+            begun, longer = before + begin[word][role], score + go_on[word][role]
+            opened[role] = (begun, found, word) if begun > longer else (longer, earlier, start)
+        outside = (before + none[word], found, word)
+    mentions: dict[str, list[Run]] = {role: [] for role in ACTORS}
+    rest = settled(outside, opened, len(roles))[1]
+    while rest:
+        rest, name, run = rest
+        mentions[name].insert(0, run)
+    return mentions
+
+
+def settled(outside: Path, opened: Sequence[Path], word: int) -> Path:
+    """The best reading of the words before `word`, whatever mention was open closed."""
+    role = max(range(len(opened)), key=lambda one: opened[one][0])
+    score, found, start = opened[role]
+    return outside if score <= outside[0] else (score, (found, ACTORS[role], (start, word)), word)
 
 
 def decide(
