@@ -163,6 +163,7 @@ class Describer:
         if owner is not None and owner.country in ORGANISATIONS and sector == "IGO":
             country = owner.country
         possessed = any(i.key in lexicon.possessives for i in parts) or head.key in lexicon.possessed
+        possessed = possessed or bool(context and context.follows(lexicon.possessives))
         return Reading(
             possessed=possessed,
             head=head.role,

@@ -237,6 +237,11 @@ class Context(NamedTuple):
     start: int
     end: int
 
+    def follows(self, keys: frozenset[str]) -> bool:
+        """Whether one of these words stands right before the span ("its troops")."""
+        before = self.memory.tokens_in(self.memory.sentence_at(self.start)[0], self.start)[-1:]
+        return bool(before) and before[0].key in keys
+
     def half(self, key: str, lexicon: Titles) -> str | None:
         """The state that a point of the compass means here ("the North" in a story about Korea)."""
         country = lexicon.halves.get(key)
