@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 DATA ?= ../shared/data
 RECORD := build/demo.duckdb
 
-.PHONY: demo test lint model sums lock clean
+.PHONY: demo test lint model sums lock supply clean
 
 demo: $(VENV)/.ready
 	$(BIN)/rasad read examples/stories --format table
@@ -34,6 +34,11 @@ sums: $(VENV)/.dev
 # The versions and hashes of what is installed, anew; UPGRADE=--upgrade takes the newest.
 lock: $(VENV)/.supply
 	PATH=$(BIN):$$PATH $(BIN)/python tools/lock.py $(UPGRADE)
+
+# Wheel and sdist in dist/, tried in an empty environment; their licences, SBOM and known weaknesses: docs/supply.md
+supply: $(VENV)/.supply
+	$(BIN)/python -m tools.supply
+	$(BIN)/python -m tools.audit
 
 $(VENV)/.ready: pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Rasad needs Python 3.11 or newer")'

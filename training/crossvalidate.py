@@ -1,6 +1,6 @@
-"""Five-fold cross-validation of pairs: `python -m training.crossvalidate --data FOLDER --start RUN`.
+"""Five-fold cross-validation of pairs: `python -m training.crossvalidate --data FOLDER --start MODEL`.
 
-`RUN` is the folder of a run that saw no sentence of Zero-Shot-PLOVER. For each fold it goes on from there with the
+`MODEL` is the folder of a model that saw no sentence of Zero-Shot-PLOVER. For each fold it goes on from there with the
 pairs and the acts of the other folds, beside a sample of other annotated sentences, and then says the type of each pair
 left out. Sentences that occur twice stay in one fold. Prints F1 of each root and quad class and their means.
 """
@@ -30,6 +30,7 @@ from training.data import (
 )
 from training.make import HERE
 from training.network import Network, Shape
+from training.restore import exported
 from training.train import Batch, Pieces, Plan, pair_marks, train
 
 PLV = HERE / "annotated/standoff/plv.jsonl"
@@ -66,7 +67,7 @@ def f1(gold: list[str], told: list[str]) -> dict[str, float]:
 def main() -> None:
     ask = argparse.ArgumentParser(description=__doc__)
     ask.add_argument("--data", type=Path, required=True, help="the folder with events/, ud/ and ner/")
-    ask.add_argument("--start", type=Path, required=True, help="the folder of a run without Zero-Shot-PLOVER")
+    ask.add_argument("--start", type=Path, required=True, help="the folder of a model made without Zero-Shot-PLOVER")
     ask.add_argument("--runs", type=Path, default=HERE.parent / "runs", help="checkpoints")
     ask.add_argument("--beside", type=int, default=1000, help="other annotated sentences beside each fold")
     ask.add_argument("--epochs", type=int, default=PLAN.epochs)
@@ -83,7 +84,7 @@ def main() -> None:
     folds = [fold_of[" ".join(pair.words)] for pair in pairs]
     own = [e for path in sorted((HERE / "annotated").glob("*.jsonl")) for e in event_examples(path)]
     tokenizer = Tokenizer.from_file(str(asked.start / "tokenizer.json"))
-    weights = torch.load(asked.start / "network.pt", weights_only=True)
+    weights = exported(asked.start)
     told = [""] * len(rows)
     for fold in range(FOLDS):
         rng = random.Random(fold)

@@ -9,12 +9,10 @@ from __future__ import annotations
 import argparse
 import json
 import random
-import shutil
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-import torch
 from tokenizers import Tokenizer
 
 from training import quick
@@ -23,12 +21,12 @@ from training.data import event_examples, load
 from training.export import export
 from training.network import Network, Shape
 from training.pretrained import TOKENIZER, WEIGHTS, fetch, pruned_tokenizer, tensors
+from training.restore import exported
 from training.sums import write_sums
 from training.train import Plan, train
 
 HERE = Path(__file__).parent
 KEPT = 0.5  # of the earlier weights, where a run goes on from them: both together err less on what neither saw
-VOCABULARY = ("tokenizer.json", "old.npy")  # of a run: the pieces, and their numbers before pruning
 
 
 def main() -> None:
@@ -41,30 +39,29 @@ def main() -> None:
     ask.add_argument("--act", type=int, default=2, help="the last of these, read once for each candidate")
     ask.add_argument("--epochs", type=int, default=Plan.epochs)
     ask.add_argument("--seed", type=int, default=Plan.seed)
-    ask.add_argument(
-        "--start", type=Path, help="the folder of an earlier run, to go on from its weights at half the rates"
-    )
+    ask.add_argument("--start", type=Path, help="the folder of a model, to go on from its weights at half the rates")
     said = ask.parse_args()
 
     plan = Plan(epochs=said.epochs, seed=said.seed)
-    if said.start:
-        plan = replace(plan, encoder_rate=plan.encoder_rate / 2, head_rate=plan.head_rate / 2)
     tasks = load(said.data, HERE / "annotated", syntax=3000, rng=random.Random(plan.seed))
-    fetch(said.runs)
     run = said.runs / f"{said.reader}+{said.judge}.{said.act}-{said.seed}"
     run.mkdir(parents=True, exist_ok=True)
     if said.start:
-        for name in VOCABULARY:
-            shutil.copy(said.start / name, run / name)
-    tokenizer, old = vocabulary(said.runs, run, [" ".join(e.words) for examples in tasks.values() for e in examples])
-    network = Network(Shape(said.reader, said.judge, said.act, len(old)))
-    network.load_pretrained(tensors(said.runs / WEIGHTS), old)
-    earlier = torch.load(said.start / "network.pt", weights_only=True) if said.start else {}
-    network.load_state_dict(earlier, strict=False)
+        plan = replace(plan, encoder_rate=plan.encoder_rate / 2, head_rate=plan.head_rate / 2)
+        del tasks["syntax"]  # the parser is not exported
+        tokenizer, earlier = Tokenizer.from_file(str(said.start / "tokenizer.json")), exported(said.start)
+        network = Network(Shape(said.reader, said.judge, said.act, tokenizer.get_vocab_size()))
+        network.load_state_dict(earlier, strict=False)
+    else:
+        fetch(said.runs)
+        texts = [" ".join(e.words) for examples in tasks.values() for e in examples]
+        (tokenizer, old), earlier = vocabulary(said.runs, run, texts), {}
+        network = Network(Shape(said.reader, said.judge, said.act, len(old)))
+        network.load_pretrained(tensors(said.runs / WEIGHTS), old)
     train(network, tasks, tokenizer, plan, run / "network.pt")
     if earlier:
         weights = network.state_dict()
-        network.load_state_dict({name: weights[name].lerp(earlier[name], KEPT) for name in weights})
+        network.load_state_dict(weights | {name: weights[name].lerp(earlier[name], KEPT) for name in earlier})
 
     said.out.mkdir(parents=True, exist_ok=True)
     export(network, said.out)
@@ -84,7 +81,7 @@ def main() -> None:
 
 def vocabulary(downloads: Path, run: Path, texts: list[str]) -> tuple[Tokenizer, np.ndarray]:
     """The pruned tokenizer of a run, made once."""
-    pieces, ids = (run / name for name in VOCABULARY)
+    pieces, ids = run / "tokenizer.json", run / "old.npy"
     if not pieces.exists():
         tokenizer, old = pruned_tokenizer(downloads / TOKENIZER, texts)
         tokenizer.save(str(pieces), pretty=False)
