@@ -48,7 +48,7 @@ def main() -> None:
     run.mkdir(parents=True, exist_ok=True)
     if said.start:
         plan = replace(plan, encoder_rate=plan.encoder_rate / 2, head_rate=plan.head_rate / 2)
-        del tasks["syntax"]  # the parser is not exported
+        tasks["syntax"] = []  # the parser is not exported
         tokenizer, earlier = Tokenizer.from_file(str(said.start / "tokenizer.json")), exported(said.start)
         network = Network(Shape(said.reader, said.judge, said.act, tokenizer.get_vocab_size()))
         network.load_state_dict(earlier, strict=False)

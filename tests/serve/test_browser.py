@@ -56,7 +56,7 @@ def addresses(address: str) -> list[str]:
     event = told(address)
     story = quote(event["stories"][0], safe="")
     return [
-        "/?days=30", "/events", f"/events/{event['id']}", f"/stories/{story}", "/stories", "/read", "/nowhere",
+        "/?days=30", "/events", f"/events/{event['id']}", f"/stories/{story}", "/stories", "/read", "/add", "/nowhere",
         "/relations", "/relations/ARM/AZE?on=1402-01-01", "/actors", "/actors/IRN", "/facts", "/network?since=2022",
     ]  # fmt: skip
 

@@ -1,4 +1,5 @@
 // What the pages can do beyond links and forms. Each works without it, but for the words that light up in a story.
+import { drop } from "./drop";
 import { reader } from "./reader";
 import { retry } from "./retry";
 import { review } from "./review";
@@ -8,6 +9,7 @@ import { timeline } from "./timeline";
 import { twins } from "./twins";
 
 theme();
+drop();
 retry();
 reader();
 review();

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable, Iterator
-from hashlib import blake2b
-from importlib.resources import files
 from itertools import islice
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import msgspec
@@ -18,12 +14,10 @@ from rasad.cli.problems import Problems, told
 from rasad.cli.progress import Progress
 from rasad.cli.read import fields, wrong
 from rasad.model import Claim, Story
+from rasad.record.adding import AT_ONCE, batches, made
 
 if TYPE_CHECKING:
-    from rasad.store import Made, Writer
-
-AT_ONCE = 64  # stories in a transaction
-SECONDS = 5.0  # after which a batch is written though it is not full
+    from rasad.store import Writer
 
 
 def add(
@@ -51,7 +45,7 @@ def add(
             run = writer.begin("add", made(rules))
             passed = Passed()
             stories = passed.new(read_stories(paths, fields=fields(field or []), report=report), writer)
-            for batch in batches(coded(stories, rules, workers, report), progress):
+            for batch in batches(counted(coded(stories, rules, workers, report), progress)):
                 passed.added += writer.add(batch, run)
             writer.end(run)
             progress.clear()
@@ -72,35 +66,10 @@ class Passed:
             yield from writer.new(batch)
 
 
-def batches(
-    coded: Iterable[tuple[Story, list[Claim]]], progress: Progress
-) -> Iterator[list[tuple[Story, list[Claim]]]]:
-    """Enough stories for a transaction to be worth it, and never kept for long."""
-    batch: list[tuple[Story, list[Claim]]] = []
-    begun = time.monotonic()
+def counted(coded: Iterable[tuple[Story, list[Claim]]], progress: Progress) -> Iterator[tuple[Story, list[Claim]]]:
     for story, claims in coded:
-        batch.append((story, claims))
         progress.done(len(claims))
-        if len(batch) >= AT_ONCE or time.monotonic() - begun > SECONDS:
-            yield batch
-            batch, begun = [], time.monotonic()
-    if batch:
-        yield batch
-
-
-def made(rules: Path | None) -> Made:
-    """What the claims of a run are coded with."""
-    from rasad.coder.coding import CODER
-    from rasad.coder.rules import Rules
-    from rasad.store import Made
-
-    if rules:
-        Rules.load(rules)  # wrong ones are told before anything is written
-    models = sorted((entry for entry in (files("rasad") / "models").iterdir()), key=lambda entry: entry.name)
-    digest = blake2b(digest_size=8)
-    for entry in models:
-        digest.update(entry.read_bytes())
-    return Made(CODER, digest.hexdigest(), blake2b(rules.read_bytes(), digest_size=8).hexdigest() if rules else "")
+        yield story, claims
 
 
 def recode(
@@ -122,7 +91,7 @@ def recode(
             old = writer.outdated(None if everything else now)
             run = writer.begin("recode", now)
             stories = (story for at in range(0, len(old), AT_ONCE) for story in writer.stories(old[at : at + AT_ONCE]))
-            for batch in batches(coded(stories, rules, workers, report), progress):
+            for batch in batches(counted(coded(stories, rules, workers, report), progress)):
                 before = writer.claims([story.id for story, _ in batch])
                 writer.recode(batch, run)
                 progress.clear()

@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rasad.cli.add import made
 from rasad.cli.options import WAIT, OwnRules, Wait
 from rasad.cli.problems import Problems, told
 from rasad.cli.progress import Progress
 from rasad.cli.read import fields, wrong
 from rasad.model import Problem
+from rasad.record.adding import made
 
 if TYPE_CHECKING:
     from rasad.archive.dispatch import Pool

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Annotated
 import msgspec
 import typer
 
-from rasad.cli.add import batches, made
+from rasad.cli.add import counted
 from rasad.cli.options import STORE, WAIT, File, OwnRules, Wait, stored
 from rasad.cli.problems import Problems, told
 from rasad.cli.progress import Progress
+from rasad.record.adding import batches, made
 
 if TYPE_CHECKING:
     from rasad.model import Story
@@ -95,7 +96,7 @@ class Keeper:
         self.coder = self.coder or Coder(self.rules)
         self.run = self.run or writer.begin("watch", self.made)
         before = self.added
-        for batch in batches(self.coder.claims(stories, self.report), self.progress):
+        for batch in batches(counted(self.coder.claims(stories, self.report), self.progress)):
             self.added += writer.add(batch, self.run)
         self.say(f"{name}: {self.added - before} stories added")
 

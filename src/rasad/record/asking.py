@@ -12,6 +12,9 @@ import msgspec
 from rasad.model import Claim, Event, Fact, Lang, Story, Verdict
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from rasad.record.adding import Added
     from rasad.record.decide import Action
     from rasad.record.pages import Listed
     from rasad.relations.history import History
@@ -172,6 +175,10 @@ class Asking(ABC):
         self, action: Action, *ids: str, field: str = "", value: Any = None, reason: str = "", author: str = ""
     ) -> Verdict:
         """Keeps a verdict on events or claims; `field` and `value` say what fix sets."""
+
+    @abstractmethod
+    def add(self, *paths: Path | str) -> list[Added]:
+        """Adds the stories of files, and tells what came of each; adding again changes nothing."""
 
     @abstractmethod
     def read(

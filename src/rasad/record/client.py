@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator, Mapping
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, Unpack
 from urllib.error import HTTPError, URLError
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 from urllib.request import Request, urlopen
 
 import msgspec
 
 from rasad.model import Claim, Problem, Verdict
+from rasad.record.adding import Added, Addition
 from rasad.record.asking import Asking, OfRelation
 from rasad.relations.history import History
 from rasad.relations.network import Network
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 ROOT = "/api/v1"
 AT_ONCE = 1000  # rows of a page
+LOOK = 0.2  # seconds between two looks at how far it is
 
 
 class Page(msgspec.Struct, frozen=True):
@@ -74,6 +78,22 @@ class Client(Asking):
         if field:
             said |= {"field": field, "value": value}
         return msgspec.json.decode(self._post("verdicts", said), type=Verdict)
+
+    def add(self, *paths: Path | str) -> list[Added]:
+        """Sends each file, and waits until the server has read all of it."""
+        waiting = [self._sent(Path(path)) for path in paths]
+        found: list[Added] = []
+        for one in waiting:
+            while not one.done:
+                time.sleep(LOOK)
+                one = msgspec.json.decode(self._get(f"additions/{quote(one.id)}", {}), type=Addition)
+            found += one.files
+        return found
+
+    def _sent(self, path: Path) -> Addition:
+        address = f"{self.url}{ROOT}/additions?{urlencode({'name': path.name})}"
+        kind = {"Content-Type": "application/octet-stream"}
+        return msgspec.json.decode(self._asked(Request(address, path.read_bytes(), kind, method="POST")), type=Addition)
 
     def read(
         self, text: str, *, published: date | str | None = None, title: str = "", source: str = "",

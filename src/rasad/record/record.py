@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeVar, Unpack, cast
 
 import msgspec
 
-from rasad.model import Claim, Story, Verdict
+from rasad.model import Claim, Problem, Story, Verdict
+from rasad.read import read as stories_of
 from rasad.read import story_from_text
+from rasad.record.adding import Added, add
 from rasad.record.asking import Asking, OfRelation
 from rasad.record.decide import Action, decide
 from rasad.record.meant import Meant, day
@@ -107,6 +109,17 @@ class Record(Asking):
         self, action: Action, *ids: str, field: str = "", value: Any = None, reason: str = "", author: str = ""
     ) -> Verdict:
         return decide(self.store, action, ids, field, value, reason, author)
+
+    def add(self, *paths: Path | str) -> list[Added]:
+        found = [Added(str(path)) for path in paths]
+        for added in found:
+            code = partial(self.coded, report=added.tell)
+            add(self.store, added, stories_of([added.name], report=added.tell), code)
+        return found
+
+    def coded(self, story: Story, report: Callable[[Problem], None]) -> list[Claim] | None:
+        """Its claims; nothing for a story that cannot be coded, which is told."""
+        return next((claims for _, claims in self.coder.claims([story], report)), None)
 
     def read(
         self, text: str, *, published: date | str | None = None, title: str = "", source: str = "",

@@ -89,7 +89,7 @@ def onward(request: Asked, place: str, page: Page) -> dict[str, str]:
     return {"Link": f'<{address}>; rel="next"'}
 
 
-def id_of(request: Asked, kind: Listed | Literal["review"]) -> str:
+def id_of(request: Asked, kind: Listed | Literal["review", "add", "additions"]) -> str:
     """The id in an address, as it was sent: ids may be addresses themselves, with slashes that count."""
     path = bytes(request.scope["raw_path"]).split(b"?")[0].decode("ascii", "replace")
     return unquote(path.partition(f"/{kind}/")[2]).replace("\0", "\ufffd")

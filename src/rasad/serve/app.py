@@ -20,14 +20,16 @@ from litestar.response import Redirect
 from rasad.coder.coding import CODER
 from rasad.model import Problem, Verdict
 from rasad.read import story_from_text
+from rasad.record.adding import Addition
 from rasad.record.meant import Meant, Unknown
 from rasad.record.names import suggestions
 from rasad.record.pages import Listed
 from rasad.record.record import Record
 from rasad.serve.access.door import Door
-from rasad.serve.access.log import VERDICT
+from rasad.serve.access.log import ADDED, VERDICT
 from rasad.serve.access.rules import enforce
 from rasad.serve.access.visitor import Visitor, visitor_of
+from rasad.serve.additions import NAME, Additions, Sent
 from rasad.serve.answers import Asked, answered, id_of, onward, related, tag, written
 from rasad.serve.bodies import TEXT, About, ReadAnswer, ReadBody, VerdictBody
 from rasad.serve.explorer import page as explorer_page
@@ -38,6 +40,7 @@ from rasad.serve.pages.routes import failed, home
 from rasad.serve.pages.routes import routers as pages
 from rasad.serve.problems import WAIT, Refusal, answer, path_of
 from rasad.serve.questions import (
+    ADD,
     DRAWN,
     FORMS,
     MEDIA_TYPES,
@@ -50,6 +53,7 @@ from rasad.serve.questions import (
     Question,
     liking,
     listed,
+    parameters,
     question,
 )
 from rasad.store import check
@@ -58,6 +62,7 @@ from rasad.store.query import claims_of
 T = TypeVar("T")
 LISTS: tuple[Listed, ...] = get_args(Listed)
 WHOLES = ("relations", "network", "names", "read", "openapi.json")
+LONGEST_NOTE = 1000  # characters of names in a line of the log
 PLAIN: tuple[Form, ...] = ("json",)
 QUEUE = 30.0  # seconds that a text waits for others to be read
 STATIC = {".js": "text/javascript", ".css": "text/css", ".woff2": "font/woff2", ".svg": "image/svg+xml"}
@@ -68,7 +73,8 @@ class Api:
 
     def __init__(self, record: Record, door: Door) -> None:
         self.record, self.door = record, door
-        self.reading = anyio.Lock()  # one text after the other: the encoder takes all cores by itself
+        self.reading = anyio.Semaphore(1)  # one text after the other: the encoder takes all cores by itself
+        self.additions = Additions(record, self.reading)
 
     def asked(self, request: Asked, known: Any, forms: tuple[Form, ...] = FORMS) -> Question:
         return question(request.scope["query_string"], request.headers.get("accept", ""), known, forms)
@@ -167,6 +173,22 @@ class Api:
         self.door.note(visitor, VERDICT, f"{made.id} {made.kind} {' '.join(said.ids)}")
         return made
 
+    async def add(self, request: Asked, body: bytes) -> Response[bytes]:
+        """A file, whose name tells its format, put behind those that wait; where to ask what came of it."""
+        name = parameters(request.scope["query_string"], ADD).get("name", "")
+        addition = self.additions.take([Sent(name[-NAME:] or "body", body)])
+        await to_thread.run_sync(self.noted, visitor_of(request), addition)
+        headers = {"Location": f"{ROOT}/additions/{addition.id}", "Cache-Control": "no-store"}
+        return Response(msgspec.json.encode(addition), status_code=202, media_type=MEDIA_TYPES["json"], headers=headers)
+
+    def added(self, request: Asked) -> Response[bytes]:
+        parameters(request.scope["query_string"], {})
+        content = msgspec.json.encode(self.additions.find(id_of(request, "additions")))
+        return Response(content, media_type=MEDIA_TYPES["json"], headers={"Cache-Control": "no-store"})
+
+    def noted(self, visitor: Visitor, addition: Addition) -> None:
+        self.door.note(visitor, ADDED, " ".join(one.name for one in addition.files)[:LONGEST_NOTE])
+
     async def read(self, request: Asked, body: RawBody) -> Response[bytes]:
         form = self.asked(request, ONE, ("json", "jsonl")).form
         made = await self.coded(decoded(request, body, ReadBody))
@@ -222,6 +244,14 @@ def handlers(api: Api) -> list[HTTPRouteHandler]:
     async def read(request: Request[Any, Any, Any], body: RawBody) -> Response[bytes]:
         return await api.read(request, body)
 
+    @post("/additions", status_code=202)
+    async def add(request: Request[Any, Any, Any], body: RawBody) -> Response[bytes]:
+        return await api.add(request, body)
+
+    @get("/additions/{id:str}", sync_to_thread=True)
+    def added(request: Request[Any, Any, Any]) -> Response[bytes]:
+        return api.added(request)
+
     @get("/openapi.json", sync_to_thread=False)
     def described() -> Response[bytes]:
         return Response(msgspec.json.encode(document()), media_type="application/json")
@@ -232,7 +262,7 @@ def handlers(api: Api) -> list[HTTPRouteHandler]:
         asking("/", api.about), asking("/today", api.today), asking("/relations", api.relation),
         asking("/network", api.network), asking("/names", api.names),
     ]  # fmt: skip
-    return [*wholes, *lists, *ones, decide, read, described]
+    return [*wholes, *lists, *ones, decide, read, add, added, described]
 
 
 @get("/api", sync_to_thread=True)
@@ -279,6 +309,7 @@ def create(record: Record, door: Door | None = None, hosts: frozenset[str] = LOC
         [Router(ROOT, route_handlers=handlers(api)), *pages(api), explorer, home, static],
         openapi_config=None,
         logging_config=None,
+        request_max_body_size=None,  # the guard measures
         exception_handlers={Exception: told},
         guards=[enforce],
     )

@@ -3,6 +3,7 @@ page that it shows, cannot be trusted with; and who sent it."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from typing import Any
 from urllib.parse import urlsplit
@@ -25,6 +26,8 @@ Application = Callable[[Any, Any, Any], Awaitable[None]]
 
 BODY = 2_000_000  # bytes
 SLOW = 30.0  # seconds in which a body must have come
+ADDING = re.compile(r"/(?:fa|en)/add|/api/v1/additions")  # where files come, for which
+LARGE, LONG = 25_000_000, 240.0  # there is more room, and time
 LOCAL = frozenset({"127.0.0.1", "localhost", "::1"})
 HEADERS = {
     "content-security-policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
@@ -60,7 +63,7 @@ class Guard:
         scope["visitor"] = visitor
         met = visitor.by in ("session", "token") or visitor.secret in headers.get("cookie", "")
         new = "" if met else cookie(VISIT, visitor.secret, scope["scheme"] == "https", None)
-        await self.app(scope, self.measured(receive), guarded(send, new))
+        await self.app(scope, self.measured(scope, receive), guarded(send, new))
 
     def visitor(self, scope: Scope, headers: Mapping[str, str]) -> Visitor:
         address, _ = scope.get("client") or ("", 0)
@@ -81,16 +84,23 @@ class Guard:
             if (origin is not None and origin != f"{scope['scheme']}://{host}") or site not in ("none", "same-origin"):
                 raise Refusal(403, Problem("Origin", "asked by another site", "ask from this server's own pages"))
         length = headers.get("content-length", "0")
-        if not length.isdecimal() or int(length) > self.body:
-            raise self.too_large()
+        if not length.isdecimal() or int(length) > self.room(scope)[0]:
+            raise self.too_large(scope)
 
-    def too_large(self) -> Refusal:
-        most = f"larger than {self.body / 1_000_000:g} MB"
+    def room(self, scope: Scope) -> tuple[int, float]:
+        """How many bytes may come, in how many seconds."""
+        if ADDING.fullmatch(path_of(scope)):
+            return max(LARGE, self.body), max(LONG, self.slow)
+        return self.body, self.slow
+
+    def too_large(self, scope: Scope) -> Refusal:
+        most = f"larger than {self.room(scope)[0] / 1_000_000:g} MB"
         return Refusal(413, Problem("body", most, "send less at once, or add files with rasad add"))
 
-    def measured(self, receive: Receive) -> Receive:
+    def measured(self, scope: Scope, receive: Receive) -> Receive:
         """What comes, until it is too much or takes too long."""
-        size, until = 0, anyio.current_time() + self.slow
+        most, slow = self.room(scope)
+        size, until = 0, anyio.current_time() + slow
 
         async def next_part() -> Message:
             nonlocal size
@@ -101,8 +111,8 @@ class Guard:
                 raise Refusal(408, Problem("body", "did not come in time", "send it again")) from None
             if message["type"] == "http.request":
                 size += len(message.get("body", b""))
-                if size > self.body:
-                    raise self.too_large()
+                if size > most:
+                    raise self.too_large(scope)
             return message
 
         return next_part

@@ -9,6 +9,7 @@ from typing import Any, get_args
 import msgspec
 
 from rasad.model import Claim, Event, Fact, Foreign, Story, Verdict
+from rasad.record.adding import Addition
 from rasad.record.asking import Change, Decision, Presence
 from rasad.record.names import Suggestion
 from rasad.record.pages import Listed
@@ -18,7 +19,20 @@ from rasad.relations.history import History
 from rasad.relations.network import Network
 from rasad.serve.bodies import About, ReadAnswer, ReadBody, VerdictBody
 from rasad.serve.problems import MEDIA_TYPE, Document
-from rasad.serve.questions import FORMS, MEDIA_TYPES, MOST, NAMES, NETWORK, ONE, RELATION, SIZE, TODAY, Form, listed
+from rasad.serve.questions import (
+    ADD,
+    FORMS,
+    MEDIA_TYPES,
+    MOST,
+    NAMES,
+    NETWORK,
+    ONE,
+    RELATION,
+    SIZE,
+    TODAY,
+    Form,
+    listed,
+)
 
 ROOT = "/api/v1"
 Json = dict[str, Any]
@@ -32,7 +46,7 @@ ROWS: dict[Listed, tuple[type, str]] = {
     "changes": (Change, "What came, changed or went, in order"),
 }
 TYPES = (*(type for type, _ in ROWS.values()), Foreign, History, Network, Suggestion, Today, Verdict, About, ReadBody,
-         ReadAnswer, VerdictBody, Document)  # fmt: skip
+         ReadAnswer, VerdictBody, Addition, Document)  # fmt: skip
 PROBLEMS = {
     "400": "Something asked for cannot be meant",
     "401": "Only for those who have logged in, or send a token",
@@ -111,6 +125,16 @@ def add_wholes(paths: Json) -> None:
             (*ON_WRITE, "406", "422"), parameters(ONE),
         )
     }  # fmt: skip
+    added = {"202": (Addition, "Waits; ask again at its Location")}
+    paths[f"{ROOT}/additions"] = {
+        "post": writing("add", "Add the stories of a file, in any format that Rasad reads", None, added,
+                        ("400", "401", "403", "408", "413", "503"), parameters(ADD)),
+    }  # fmt: skip
+    found = {"200": {"description": "How far it is", "content": {MEDIA_TYPES["json"]: {"schema": reference(Addition)}}}}
+    paths[f"{ROOT}/additions/{{id}}"] = {
+        "get": {"operationId": "additions_one", "summary": "What has come of what was added", "parameters": [ID],
+                "responses": found | problems(("400", "401", "403", "404"))}
+    }  # fmt: skip
 
 
 ID: Json = {"name": "id", "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}
@@ -149,7 +173,7 @@ def reading(
 
 
 def writing(
-    name: str, about: str, body: type, answers: Mapping[str, tuple[type, str]], wrong: tuple[str, ...],
+    name: str, about: str, body: type | None, answers: Mapping[str, tuple[type, str]], wrong: tuple[str, ...],
     parameters: list[Json] | None = None,
 ) -> Json:  # fmt: skip
     made: Json = {
@@ -158,7 +182,7 @@ def writing(
     }
     if name == "read":
         made["200"]["content"][MEDIA_TYPES["jsonl"]] = {}
-    content = {MEDIA_TYPES["json"]: {"schema": reference(body)}}
+    content: Json = {MEDIA_TYPES["json"]: {"schema": reference(body)}} if body else {"application/octet-stream": {}}
     return {
         "operationId": name,
         "summary": about,

@@ -47,6 +47,7 @@ NAMES = {
     "text": Word("text", "How a name begins, in Persian or English, or a code."),
     "format": FORMAT,
 }
+ADD = {"name": Word("name", "The name of the file, which tells its format, as stories.jsonl.")}
 ONE = {"format": FORMAT}
 
 

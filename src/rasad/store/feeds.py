@@ -19,6 +19,12 @@ def feeds(store: Store, urls: Collection[str]) -> dict[str, str]:
         return dict(rows.fetchall())
 
 
+def every_feed(store: Store) -> dict[str, str]:
+    """What is known of each feed that was ever watched."""
+    with store.reading() as connection:
+        return dict(connection.execute("select url, line from feeds order by url").fetchall())
+
+
 def keep_feed(writer: Writer, url: str, due: datetime | None, line: str) -> None:
     with writer.transaction() as connection:
         connection.execute("delete from feeds where url = ?", [url])

@@ -34,7 +34,7 @@ class Seen(msgspec.Struct, frozen=True):
 
 class State(msgspec.Struct, frozen=True):
     """What is known of a feed: the marks that its host gave it, the hash of its bytes, its entries, and how often in a
-    row it failed. `due` is when to ask again."""
+    row it failed, and why. `due` is when to ask again, `asked` when it was, `fresh` when it last had a new story."""
 
     etag: str = ""
     modified: str = ""
@@ -42,6 +42,9 @@ class State(msgspec.Struct, frozen=True):
     seen: dict[str, Seen] = {}
     failures: int = 0
     due: datetime | None = None
+    asked: datetime | None = None
+    fresh: datetime | None = None
+    problem: Problem | None = None
 
 
 class Polled(msgspec.Struct, frozen=True):
@@ -59,7 +62,9 @@ def poll(feed: Feed, state: State, every: float, fetcher: Fetcher) -> Polled:
     try:
         found = fetcher.get(feed.url, state.etag, state.modified)
         if found.body is None or hashed(found.body) == state.hash:
-            return Polled(feed, msgspec.structs.replace(state, failures=0, due=after(every)))
+            return Polled(
+                feed, msgspec.structs.replace(state, failures=0, due=after(every), asked=after(0), problem=None)
+            )
         entries = entries_of(found.body, feed.url, problems.append, found.charset)
     except Refused as refused:
         return failed(feed, state, every, refused.at(feed.url), getattr(refused, "again", 0.0))
@@ -85,15 +90,17 @@ def poll(feed: Feed, state: State, every: float, fetcher: Fetcher) -> Polled:
     if reading.lost >= LOST:
         problems.append(Problem(feed.url, "its pages cannot be reached", "the rest waits for the next time"))
     marks = ("", "", "") if waiting else (found.etag, found.modified, hashed(found.body))
-    return Polled(feed, State(*marks, seen, due=after(every)), stories, problems)
+    now = after(0)
+    fresh = now if stories else state.fresh
+    return Polled(feed, State(*marks, seen, due=after(every), asked=now, fresh=fresh), stories, problems)
 
 
 def failed(feed: Feed, state: State, every: float, problem: Problem, again: float = 0) -> Polled:
     """A feed that gave nothing: it is left alone twice as long each time, or as long as its host asks for."""
     pause = min(LONGEST, max(every * 2.0 ** min(state.failures + 1, 20), again))
-    return Polled(
-        feed, msgspec.structs.replace(state, failures=state.failures + 1, due=after(pause)), (), (problem,)
-    )  # fmt: skip
+    failures, now = state.failures + 1, after(0)
+    state = msgspec.structs.replace(state, failures=failures, due=after(pause), asked=now, problem=problem)
+    return Polled(feed, state, (), (problem,))
 
 
 class Reading:

@@ -10,7 +10,7 @@ from operator import itemgetter
 import duckdb
 
 COLUMNS = ("at", "who", "what", "about", "address")
-VERDICT = "verdict"
+VERDICT, ADDED = "verdict", "added"
 VERDICTS = f"""
 select strftime(decided, '%Y-%m-%dT%H:%M:%SZ'), author, '{VERDICT}',
     concat_ws(' ', id, kind, array_to_string((line::json -> 'claims')::varchar[], ' ')), ''

@@ -26,6 +26,9 @@ PAGES: Needs = {  # under each language
     ("GET", "/review"): "reviewer",
     ("GET", "/review/{id}"): "reviewer",
     ("POST", "/review/{id}"): "reviewer",
+    ("GET", "/add"): "reviewer",
+    ("POST", "/add"): "reviewer",
+    ("GET", "/add/{id}"): "reviewer",
     ("GET", "/login"): None,
     ("POST", "/login"): None,
     ("POST", "/logout"): "reader",
@@ -36,6 +39,8 @@ NEEDS: Needs = {
     ("GET", "/api/v1/openapi.json"): None,  # tells of the program, not of the record
     ("POST", "/api/v1/read"): "reader",
     ("POST", "/api/v1/verdicts"): "reviewer",
+    ("POST", "/api/v1/additions"): "reviewer",
+    ("GET", "/api/v1/additions/{id}"): "reviewer",
     **{(method, f"/{lang}{path}"): role for lang in LANGUAGES for (method, path), role in PAGES.items()},
 }
 

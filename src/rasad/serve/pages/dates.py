@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Literal
 
 from markupsafe import Markup
@@ -46,6 +46,17 @@ def day(words: Words, value: date | None) -> Markup:
         return words("undated")
     return Markup('<time datetime="{}" title="{}">{}</time>').format(
         value.isoformat(), plain(words, value, other(words.lang)), plain(words, value)
+    )
+
+
+def moment(words: Words, value: datetime | None) -> Markup:
+    """A day with the time of day, in UTC."""
+    if value is None:
+        return words("add_page", "never")
+    at = value.astimezone(UTC)
+    clock = digits(f"{at:%H:%M}", words.lang)
+    return Markup('<time datetime="{}">{} <bdi>{}</bdi></time>').format(
+        f"{at:%Y-%m-%dT%H:%MZ}", plain(words, at.date()), f"{clock} UTC"
     )
 
 

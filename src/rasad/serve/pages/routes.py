@@ -27,6 +27,7 @@ from rasad.serve.pages import actor as actors
 from rasad.serve.pages import addresses, facts, reader, search
 from rasad.serve.pages import network as networks
 from rasad.serve.pages import relation as relations
+from rasad.serve.pages.adding import Adding
 from rasad.serve.pages.choice import YEAR, chosen, cookies, language_of, theme_of
 from rasad.serve.pages.event import event
 from rasad.serve.pages.failures import told
@@ -268,6 +269,7 @@ def handlers(pages: Pages) -> list[HTTPRouteHandler]:
         form,
         read,
         *Reviewing(pages, page).handlers(),
+        *Adding(pages, page).handlers(),
     ]
 
 

@@ -15,8 +15,9 @@ from rasad.serve.access.visitor import Visitor
 from rasad.serve.pages import addresses, dates, event, names, reader, relation, tellings, timeline
 from rasad.serve.pages.words import Words, bdi, seen
 
-DATES = ("day", "both", "when", "between", "spell", "plain", "written")
-PAGES = ("today", "events", "relations", "actors", "facts", "network", "stories", "read", "review")
+DATES = ("day", "both", "when", "between", "spell", "plain", "written", "moment")
+PAGES = ("today", "events", "relations", "actors", "facts", "network", "stories", "read", "add", "review")
+REVIEWERS = ("add", "review")  # pages that are for who may write
 
 
 @cache
@@ -34,6 +35,7 @@ def environment(lang: Lang) -> Environment:
         "lang": lang,
         "w": words,
         "pages": PAGES,
+        "for_reviewers": REVIEWERS,
         "bdi": bdi,
         "href": partial(addresses.page, lang),
         "outward": addresses.outward,
