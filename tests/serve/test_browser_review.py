@@ -25,3 +25,28 @@ def test_keys_decide_only_where_they_are_wanted(tab: Any, address: str, lang: st
     tab.wait_for_selector(".history li", timeout=5000)
     tab.press("input[name=with]", "r")
     assert tab.input_value("input[name=with]") == "r"
+
+
+@both
+def test_words_that_are_selected_go_into_the_form_of_a_field(tab: Any, address: str, lang: str) -> None:
+    tab.goto(f"{address}/{lang}/review")
+    tab.click("main > p > a")
+    tab.wait_for_selector(".decide")
+    assert not tab.is_visible("[data-pick-bar]")
+    words = tab.evaluate(
+        """() => {
+            const text = document.getElementById("text").firstChild, range = document.createRange();
+            const start = text.data.search(/\\S/), end = text.data.indexOf(" ", start);
+            range.setStart(text, start), range.setEnd(text, end);
+            getSelection().removeAllRanges(), getSelection().addRange(range);
+            return range.toString();
+        }"""
+    )
+    tab.wait_for_selector("[data-pick-bar]:visible")
+    checked(tab)
+    tab.click("[data-pick=place]")
+    assert tab.input_value("[data-picked=place]") == words
+    assert tab.evaluate("document.activeElement.tagName") == "BUTTON"
+    tab.keyboard.press("Enter")
+    tab.wait_for_selector(".history li")
+    assert words in tab.inner_text(".history li >> nth=0")

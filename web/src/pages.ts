@@ -1,5 +1,6 @@
 // What the pages can do beyond links and forms. Each works without it, but for the words that light up in a story.
 import { drop } from "./drop";
+import { pick } from "./pick";
 import { reader } from "./reader";
 import { retry } from "./retry";
 import { review } from "./review";
@@ -13,6 +14,7 @@ drop();
 retry();
 reader();
 review();
+pick();
 timeline();
 suggest();
 document.addEventListener("htmx:afterSettle", () => {

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from rasad.record.adding import Added
+    from rasad.record.agreement import Agreement
     from rasad.record.decide import Action
     from rasad.record.pages import Listed
     from rasad.relations.history import History
@@ -175,6 +176,10 @@ class Asking(ABC):
         self, action: Action, *ids: str, field: str = "", value: Any = None, reason: str = "", author: str = ""
     ) -> Verdict:
         """Keeps a verdict on events or claims; `field` and `value` say what fix sets."""
+
+    @abstractmethod
+    def agreement(self) -> list[Agreement]:
+        """How far those who judged the same claims agree, pair by pair."""
 
     @abstractmethod
     def add(self, *paths: Path | str) -> list[Added]:

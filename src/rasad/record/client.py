@@ -16,6 +16,7 @@ import msgspec
 
 from rasad.model import Claim, Problem, Verdict
 from rasad.record.adding import Added, Addition
+from rasad.record.agreement import Agreement
 from rasad.record.asking import Asking, OfRelation
 from rasad.relations.history import History
 from rasad.relations.network import Network
@@ -78,6 +79,9 @@ class Client(Asking):
         if field:
             said |= {"field": field, "value": value}
         return msgspec.json.decode(self._post("verdicts", said), type=Verdict)
+
+    def agreement(self) -> list[Agreement]:
+        return msgspec.json.decode(self._get("agreement", {}), type=list[Agreement])
 
     def add(self, *paths: Path | str) -> list[Added]:
         """Sends each file, and waits until the server has read all of it."""

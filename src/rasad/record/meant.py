@@ -27,8 +27,9 @@ class Unknown(Meant):
     """What is asked for by its id and is not there."""
 
 
-def day(option: str, written: str | None, last: bool = False) -> date | None:
-    """The first, or last, day that a date names: a day, month or year of any calendar, in digits or in words."""
+def day(option: str, written: str | None, last: bool = False, told: date | None = None) -> date | None:
+    """The first, or last, day that a date names: a day, month or year of any calendar, in digits or in words, which
+    count from the day `told` (today)."""
     if not written:
         return None
     wrong = Meant(option, f"not a date: {written[:100]}", "write it as 2025-10-07, 2025-10, ۱۴۰۴-۰۷-۱۵ or خرداد ۱۴۰۴")
@@ -53,7 +54,7 @@ def day(option: str, written: str | None, last: bool = False) -> date | None:
         return parse_published(written)
     except DateError:
         for lang in ("fa", "en"):
-            for moment in moments(written, lang, told=date.today()):
+            for moment in moments(written, lang, told=told or date.today()):
                 if moment.earliest and moment.latest:
                     return moment.latest if last else moment.earliest
     raise wrong

@@ -15,6 +15,7 @@ from rasad.model import Claim, Problem, Story, Verdict
 from rasad.read import read as stories_of
 from rasad.read import story_from_text
 from rasad.record.adding import Added, add
+from rasad.record.agreement import Agreement, agreements
 from rasad.record.asking import Asking, OfRelation
 from rasad.record.decide import Action, decide
 from rasad.record.meant import Meant, day
@@ -109,6 +110,12 @@ class Record(Asking):
         self, action: Action, *ids: str, field: str = "", value: Any = None, reason: str = "", author: str = ""
     ) -> Verdict:
         return decide(self.store, action, ids, field, value, reason, author)
+
+    def agreement(self) -> list[Agreement]:
+        from rasad.store.remerge import verdicts
+
+        with self.store.reading() as connection:
+            return agreements(verdicts(connection))
 
     def add(self, *paths: Path | str) -> list[Added]:
         found = [Added(str(path)) for path in paths]

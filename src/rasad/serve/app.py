@@ -61,7 +61,7 @@ from rasad.store.query import claims_of
 
 T = TypeVar("T")
 LISTS: tuple[Listed, ...] = get_args(Listed)
-WHOLES = ("relations", "network", "names", "read", "openapi.json")
+WHOLES = ("relations", "network", "names", "agreement", "read", "openapi.json")
 LONGEST_NOTE = 1000  # characters of names in a line of the log
 PLAIN: tuple[Form, ...] = ("json",)
 QUEUE = 30.0  # seconds that a text waits for others to be read
@@ -140,6 +140,9 @@ class Api:
     def today(self, request: Asked) -> Response[bytes]:
         asked = self.asked(request, TODAY, PLAIN)
         return self.made_of(request, asked.form, lambda: self.record.today(**asked.words))
+
+    def agreement(self, request: Asked) -> Response[bytes]:
+        return self.made_of(request, self.asked(request, ONE, PLAIN).form, self.record.agreement)
 
     def names(self, request: Asked) -> Response[bytes]:
         asked = self.asked(request, NAMES, PLAIN)
@@ -260,7 +263,7 @@ def handlers(api: Api) -> list[HTTPRouteHandler]:
     ones = [asking(f"/{kind}/{{id:path}}", partial(api.one, kind)) for kind in LISTS if kind != "changes"]
     wholes = [
         asking("/", api.about), asking("/today", api.today), asking("/relations", api.relation),
-        asking("/network", api.network), asking("/names", api.names),
+        asking("/network", api.network), asking("/names", api.names), asking("/agreement", api.agreement),
     ]  # fmt: skip
     return [*wholes, *lists, *ones, decide, read, add, added, described]
 

@@ -10,6 +10,7 @@ import msgspec
 
 from rasad.model import Claim, Event, Fact, Foreign, Story, Verdict
 from rasad.record.adding import Addition
+from rasad.record.agreement import Agreement
 from rasad.record.asking import Change, Decision, Presence
 from rasad.record.names import Suggestion
 from rasad.record.pages import Listed
@@ -46,7 +47,7 @@ ROWS: dict[Listed, tuple[type, str]] = {
     "changes": (Change, "What came, changed or went, in order"),
 }
 TYPES = (*(type for type, _ in ROWS.values()), Foreign, History, Network, Suggestion, Today, Verdict, About, ReadBody,
-         ReadAnswer, VerdictBody, Addition, Document)  # fmt: skip
+         ReadAnswer, VerdictBody, Addition, Agreement, Document)  # fmt: skip
 PROBLEMS = {
     "400": "Something asked for cannot be meant",
     "401": "Only for those who have logged in, or send a token",
@@ -114,6 +115,10 @@ def add_wholes(paths: Json) -> None:
     names: Json = {"type": "array", "items": reference(Suggestion)}
     paths[f"{ROOT}/names"] = {
         "get": reading("names", "Whom the beginning of a name may mean", parameters(NAMES), names)
+    }
+    agreed: Json = {"type": "array", "items": reference(Agreement)}
+    paths[f"{ROOT}/agreement"] = {
+        "get": reading("agreement", "How far two who judged the same claims agree", parameters(ONE), agreed)
     }
     paths[f"{ROOT}/"] = {"get": reading("about", "What the record holds", parameters(ONE), reference(About))}
     paths[f"{ROOT}/verdicts"]["post"] = writing(

@@ -12,6 +12,7 @@ from rasad.serve.access import sessions, users
 from rasad.serve.access.attempts import attempt, succeeded
 from rasad.serve.access.file import Accounts
 from rasad.serve.access.log import note
+from rasad.serve.access.passwords import hashed as kept_as
 from rasad.serve.access.passwords import right
 from rasad.serve.access.visitor import Visitor
 from rasad.serve.problems import Refusal
@@ -55,6 +56,22 @@ class Door:
                 return None
             succeeded(connection, called, address)
             note(connection, user.name, "logged in", "", address)
+            return sessions.begin(connection, user.name)
+
+    def change_password(self, visitor: Visitor, old: str, new: str) -> str | None:
+        """The secret of a new session, since all that there were end; nothing where `old` is not the password. Raises
+        `TooMany`, and Meant for a new one that is none."""
+        hashed = kept_as(new, visitor.name)
+        with self.accounts.writing() as connection:
+            attempt(connection, visitor.name, visitor.address)
+            user = users.known(connection, visitor.name)
+        good = right(user.password, old)
+        with self.accounts.writing() as connection:
+            if not good:
+                note(connection, user.name, "password not changed", "wrong password", visitor.address)
+                return None
+            succeeded(connection, user.name, visitor.address)
+            users.keep_password(connection, user.name, hashed, user.name)
             return sessions.begin(connection, user.name)
 
     def log_out(self, visitor: Visitor) -> None:

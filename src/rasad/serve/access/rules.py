@@ -32,6 +32,8 @@ PAGES: Needs = {  # under each language
     ("GET", "/login"): None,
     ("POST", "/login"): None,
     ("POST", "/logout"): "reader",
+    ("GET", "/password"): "reader",
+    ("POST", "/password"): "reader",
 }
 NEEDS: Needs = {
     ("GET", "/"): None,  # leads on

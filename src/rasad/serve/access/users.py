@@ -69,11 +69,15 @@ def set_role(connection: sqlite3.Connection, name: str, role: Role, by: str) -> 
 
 
 def set_password(connection: sqlite3.Connection, name: str, password: str, by: str) -> None:
-    """Whoever was logged in must log in again, since he may be the reason."""
     user = known(connection, name)
-    connection.execute("update users set password = ? where name = ?", (hashed(password, user.name), user.name))
-    connection.execute("delete from sessions where user = ?", (user.name,))
-    note(connection, by, "password changed", user.name)
+    keep_password(connection, user.name, hashed(password, user.name), by)
+
+
+def keep_password(connection: sqlite3.Connection, name: str, kept: str, by: str) -> None:
+    """Whoever was logged in must log in again, since he may be the reason."""
+    connection.execute("update users set password = ? where name = ?", (kept, name))
+    connection.execute("delete from sessions where user = ?", (name,))
+    note(connection, by, "password changed", name)
 
 
 def listed(connection: sqlite3.Connection) -> list[tuple[str, ...]]:

@@ -56,7 +56,8 @@ def fixed(field: str, given: Pairs) -> Any:
         return msgspec.to_builtins([*kept, *([actor(added)] if added else [])])
     if field == "time":
         first, last = one.get("since", "").strip(), one.get("until", "").strip()
-        days = day(field, first or last), day(field, last or first, last=True)
+        told = day("told", one.get("told", ""))
+        days = day(field, first or last, told=told), day(field, last or first, last=True, told=told)
         return "/".join(str(one) for one in days if one)
     return one.get("value", "").strip() or None
 

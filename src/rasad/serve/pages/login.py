@@ -1,8 +1,9 @@
-"""Logging in and out."""
+"""Logging in and out, and one's own password."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -14,8 +15,11 @@ from litestar.params import RawBody
 from litestar.response import Redirect
 
 from rasad.model import Lang, Problem
+from rasad.record.meant import Meant
 from rasad.serve.access.attempts import TooMany
 from rasad.serve.access.door import SESSION, Door, cookie
+from rasad.serve.access.passwords import LONGEST as MOST
+from rasad.serve.access.passwords import SHORTEST
 from rasad.serve.access.sessions import LONGEST
 from rasad.serve.access.visitor import visitor_of
 from rasad.serve.answers import Asked
@@ -52,12 +56,11 @@ class Login:
         if visitor.by == "machine":
             return self.form(request, onward)
         try:
-            secret = await self.tried(name, given.get("password", ""), visitor.address)
+            secret = await self.tried(self.door.log_in, name, given.get("password", ""), visitor.address)
         except TooMany as many:
-            minutes = self.words.number(-(-many.seconds // 60))
-            wrong = self.words("login", "too_many", minutes=minutes)
+            wrong, headers = self.too_many(many)
             made = self.form(request, onward, name, wrong, status=429)
-            made.headers["Retry-After"] = str(many.seconds)
+            made.headers |= headers
             return made
         if secret is None:
             return self.form(request, onward, name, self.words("login", "wrong"), status=403)
@@ -66,16 +69,55 @@ class Login:
         kept = cookie(SESSION, secret, request.scope["scheme"] == "https", LONGEST)
         return Redirect(onward, status_code=303, headers={**NOT_KEPT, "Set-Cookie": kept})
 
-    async def tried(self, name: str, password: str, address: str) -> str | None:
+    async def tried(self, reckon: Callable[..., str | None], *given: Any) -> str | None:
         try:
             with anyio.fail_after(QUEUE):
                 await self.turn.acquire()
         except TimeoutError:
             raise Refusal(503, Problem("login", "too many are logging in", WAIT)) from None
         try:
-            return await to_thread.run_sync(self.door.log_in, name, password, address)
+            return await to_thread.run_sync(reckon, *given)
         finally:
             self.turn.release()
+
+    def too_many(self, many: TooMany) -> tuple[str, dict[str, str]]:
+        minutes = self.words.number(-(-many.seconds // 60))
+        return self.words("login", "too_many", minutes=minutes), {"Retry-After": str(many.seconds)}
+
+    def password(self, request: Asked, told: str = "", status: int = 200) -> Response[Any]:
+        """The form that changes one's own; tokens and whoever sits at the machine have none."""
+        if visitor_of(request).by != "session":
+            return Redirect(addresses.page(self.lang), status_code=303, headers=NOT_KEPT)
+        limits = {"n": self.words.number(SHORTEST), "most": self.words.number(MOST)}
+        good = not told and "done" in request.query_params
+        told = self.words("password_page", "done") if good else told
+        shows = {"told": told, "good": good, "limits": limits, "json": "/api/v1/openapi.json"}
+        made: Response[Any] = self.show(request, self.lang, "password", shows, status)
+        made.headers |= NOT_KEPT
+        return made
+
+    async def change_password(self, request: Asked, body: bytes) -> Response[Any]:
+        visitor, given = visitor_of(request), dict(pairs(body))
+        old, new = given.get("old", ""), given.get("new", "")
+        if visitor.by != "session":
+            return self.password(request)
+        if new != given.get("again", ""):
+            return self.password(request, self.words("password_page", "other"), 422)
+        try:
+            secret = await self.tried(self.door.change_password, visitor, old, new)
+        except TooMany as many:
+            told, headers = self.too_many(many)
+            made = self.password(request, told, 429)
+            made.headers |= headers
+            return made
+        except Meant:
+            limits = {"n": self.words.number(SHORTEST), "most": self.words.number(MOST)}
+            return self.password(request, self.words("password_page", "short", **limits), 422)
+        if secret is None:
+            return self.password(request, self.words("password_page", "wrong"), 403)
+        kept = cookie(SESSION, secret, request.scope["scheme"] == "https", LONGEST)
+        done = addresses.page(self.lang, "password", query=[("done", "yes")])  # its forms stand in the new session
+        return Redirect(done, status_code=303, headers={**NOT_KEPT, "Set-Cookie": kept})
 
     def log_out(self, request: Asked) -> Response[Any]:
         visitor = visitor_of(request)
@@ -102,7 +144,15 @@ class Login:
         def log_out(request: Request[Any, Any, Any]) -> Response[Any]:
             return self.log_out(request)
 
-        return [form, log_in, log_out]
+        @get("/password", sync_to_thread=True)
+        def password(request: Request[Any, Any, Any]) -> Response[Any]:
+            return self.password(request)
+
+        @post("/password", status_code=200)
+        async def change_password(request: Request[Any, Any, Any], body: RawBody) -> Response[Any]:
+            return await self.change_password(request, body)
+
+        return [form, log_in, log_out, password, change_password]
 
 
 def to_login(request: Asked, lang: Lang) -> Response[Any]:

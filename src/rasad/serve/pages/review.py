@@ -36,13 +36,13 @@ class Reviewed(NamedTuple):
     onward: str | None
 
 
-def review(record: Record, id: str, order: Order, at: str = "") -> Reviewed:
+def review(record: Record, id: str, order: Order, me: str, at: str = "") -> Reviewed:
     with record.store.reading() as connection:
         found = event_of(connection, id)
         history = past(connection, found.event.claims if found else (id.removeprefix("ev-"),))
         if found is None and not history:
             raise Unknown(id[:200], "no such event", "see rasad events")
-        onward = after(connection, order, found.event.id if found else id)
+        onward = after(connection, order, found.event.id if found else id, me)
         near = beside(connection, found) if found else []
     undo = history[0].id if history and history[0].kind in UNDONE else ""
     if found is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -39,13 +40,14 @@ class Reviewing:
         given = parameters(request.scope["query_string"], KNOWN)
         order = order_of(given)
         with self.record.store.reading() as connection:
-            found = queue(connection, order)
+            found = queue(connection, order, who(request))
             told = quotes(connection, found.events, self.lang)
-        return {"found": found, "quotes": told, "json": VERDICTS, **self.chosen(given)}
+        agreed = self.record.agreement()
+        return {"found": found, "quotes": told, "agreed": agreed, "json": VERDICTS, **self.chosen(given)}
 
     def one(self, request: Asked, problem: Problem | None = None) -> dict[str, Any]:
         given = parameters(request.scope["query_string"], KNOWN)
-        shown = review(self.record, id_of(request, "review"), order_of(given), given.get("at", ""))
+        shown = review(self.record, id_of(request, "review"), order_of(given), who(request), given.get("at", ""))
         json = addresses.twin("events", shown.event.id) if shown.event else VERDICTS
         return {"shown": shown, "problem": problem, "json": json, **self.chosen(given)}
 
@@ -88,3 +90,8 @@ class Reviewing:
             return self.decide(request, body)
 
         return [listed, one, decide]
+
+
+def who(request: Asked) -> str:
+    """Under whose name decisions are kept."""
+    return visitor_of(request).name or getpass.getuser()
