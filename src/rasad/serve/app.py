@@ -285,7 +285,7 @@ def static(request: Request[Any, Any, Any], name: FromPath[str]) -> Response[byt
     lasting = "v" in request.query_params or name.endswith(".woff2")
     headers = {"Cache-Control": "public, max-age=31536000, immutable" if lasting else "no-cache"}
     content = file.read_bytes()
-    if file.name.endswith((".js", ".css")):
+    if file.name.endswith((".js", ".css", ".svg")):
         headers["Vary"] = "Accept-Encoding"
         if liking(request.headers.get("accept-encoding", ""), "gzip") > 0:
             headers["Content-Encoding"], content = "gzip", packed(content)

@@ -37,6 +37,7 @@ from rasad.serve.pages.reviewing import Reviewing
 from rasad.serve.pages.tellings import quotes
 from rasad.serve.pages.view import render, version
 from rasad.serve.pages.words import Words
+from rasad.serve.pages.worldmap import world
 from rasad.serve.problems import AGAIN, Refusal, log, path_of
 from rasad.serve.questions import pairs, parameters
 
@@ -104,6 +105,7 @@ class Pages:
         step = timedelta(days)
         return {
             "found": found,
+            "map": world(found.places),
             "days": days,
             "quotes": said,
             "json": json,

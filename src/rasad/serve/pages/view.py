@@ -11,6 +11,7 @@ import msgspec
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from rasad.model import Lang
+from rasad.relations.sides import label
 from rasad.serve.access.visitor import Visitor
 from rasad.serve.pages import addresses, dates, event, names, reader, relation, tellings, timeline
 from rasad.serve.pages.words import Words, bdi, seen
@@ -37,6 +38,7 @@ def environment(lang: Lang) -> Environment:
         "pages": PAGES,
         "for_reviewers": REVIEWERS,
         "bdi": bdi,
+        "called": label,
         "href": partial(addresses.page, lang),
         "outward": addresses.outward,
         "headline": reader.title,
