@@ -7,11 +7,10 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rasad.model import Claim, Story
-
 # Loaded before the function of the same name, which then takes its place as `rasad.read`; inside the package
 # `from rasad.read import …` finds the step all the same.
-from rasad.read import story_from_text
+import rasad.read  # noqa: F401
+from rasad.model import Claim, Story
 
 if TYPE_CHECKING:
     from rasad.coder.relation import Relation
@@ -35,6 +34,8 @@ def read(
 
     Raises ValueError for a text without words, in a language that is not read, or with a date that does not exist.
     """
+    from rasad.read import story_from_text
+
     story = story_from_text(text, published=published, title=title, source=source, lang=lang)
     from rasad.pipeline import Coder
 
@@ -55,6 +56,8 @@ def classify(
 
     Raises ValueError for a span outside the sentence, a text without words or in a language that is not read.
     """
+    from rasad.read import story_from_text
+
     story = story_from_text(sentence, lang=lang)
     from rasad.coder.relation import classify as of_pair
     from rasad.pipeline import Coder

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from rasad.model import Problem, Story
 from rasad.read.problems import Refused
-from rasad.read.stories import Context, story_from_text
+
+if TYPE_CHECKING:
+    from rasad.read.stories import Context, story_from_text
 
 __all__ = ["MAX_BYTES", "Refused", "read", "read_open", "story_from_text"]
 
@@ -49,7 +51,17 @@ def read_open(
     yield from read_stream(stream, where, name, _context(fields, report, max_bytes))
 
 
+def __getattr__(name: str) -> Any:
+    if name == "story_from_text":  # brings the calendars with it: who asks the record waits for none
+        from rasad.read.stories import story_from_text
+
+        return story_from_text
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
 def _context(fields: Mapping[str, str], report: Callable[[Problem], None], max_bytes: int) -> Context:
+    from rasad.read.stories import Context
+
     def tell(problem: Problem) -> None:
         report(Problem(*(_line(words) for words in (problem.where, problem.what, problem.do))))
 

@@ -13,6 +13,11 @@ import duckdb
 from rasad.store.problems import StoreError, busy, told
 
 PAUSE = 0.05  # seconds between two tries
+# Partitioned execution reads a large table once for each part of its groups, before it is filtered.
+SETTINGS = """
+set preserve_insertion_order = true; set TimeZone = 'UTC'; set enable_progress_bar = false;
+set disabled_optimizers = 'partitioned_execution';
+"""
 
 
 @contextmanager
@@ -40,7 +45,7 @@ def opened(path: Path, wait: float, write: bool) -> duckdb.DuckDBPyConnection:
                 raise told(path, error) from None
             time.sleep(PAUSE)
     try:
-        connection.execute("set preserve_insertion_order = true; set TimeZone = 'UTC'; set enable_progress_bar = false")
+        connection.execute(SETTINGS)
         prepare(path, connection, write)
     except duckdb.Error as error:
         connection.close()
