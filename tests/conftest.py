@@ -10,6 +10,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+import duckdb
 import pytest
 
 from rasad.calendar import moments
@@ -147,3 +148,15 @@ def busy(tell: Tell) -> list[Told]:
         said = f"The United States [{random.choice(verbs)}] China over {words}."
         told.append(tell({"id": f"busy{number}", "date": day, "by": f"Paper {number % 7}", "en": said, "acts": [act]}))
     return told
+
+
+def back_to(connection: duckdb.DuckDBPyConnection, schema: int) -> None:
+    """A store as a version before had it: without what later schemas added."""
+    if schema < 6:
+        connection.execute("create table every as select * from parties; drop view parties")
+        connection.execute("drop table claim_parties; drop table event_parties; drop table fact_parties")
+        connection.execute("alter table every rename to parties")
+    for since, table in ((5, "ties"), (4, "changes"), (3, "others")):
+        if schema < since:
+            connection.execute(f"drop table {table}")
+    connection.execute("update meta set value = ? where name = 'schema'", [str(schema)])

@@ -11,6 +11,7 @@ from typing import Any
 
 import duckdb
 import pytest
+from tests.conftest import back_to
 from typer.testing import Result
 
 from rasad.exchange import gdelt
@@ -152,8 +153,7 @@ def test_a_missing_file_is_told_before_anything_is_written(store: Path, run: Run
 
 def test_an_older_store_is_brought_up_to_date(store: Path, run: Run) -> None:
     with duckdb.connect(store) as connection:
-        connection.execute("drop table others; drop table changes; drop table ties")
-        connection.execute("update meta set value = '2' where name = 'schema'")
+        back_to(connection, 2)
     assert "older than this rasad (bring it up to date: rasad doctor)" in run(store, "events").stderr
     assert run(store, "doctor").exit_code == 0
     assert run(store, "import", "--from", "polecat", str(POLECAT)).exit_code == 0

@@ -179,19 +179,19 @@ def test_words_of_the_story_are_a_day_counted_from_its_own(desk: Api) -> None:
 @both
 def test_a_second_opinion_and_how_far_two_agree(store: Path, lang: str, quick: None) -> None:
     peopled(store)
-    with asking(store) as first, asking(store) as second:
-        log_in(first)
-        log_in(second, "the admin")
-        assert first.get("/api/v1/agreement").json() == []
-        ids = [one["id"] for one in first.get("/api/v1/events?limit=4").json()["items"]]
+    with asking(store) as api:
+        log_in(api)
+        assert api.get("/api/v1/agreement").json() == []
+        ids = [one["id"] for one in api.get("/api/v1/events?limit=4").json()["items"]]
         for id, kind in zip(ids, ("accept", "accept", "reject", "reject"), strict=True):
-            decide(first, id, kind=kind)
-        listed = page(second, f"/{lang}/review?order=second").xpath("//section[@class='results']//h2/a/@href")
+            decide(api, id, kind=kind)
+        assert not page(api, f"/{lang}/review?order=second").xpath("//section[@class='results']")
+        log_in(api, "the admin")
+        listed = page(api, f"/{lang}/review?order=second").xpath("//section[@class='results']//h2/a/@href")
         assert {href.rsplit("/", 1)[1].partition("?")[0] for href in listed} <= set(ids) and len(listed) >= 2
-        assert not page(first, f"/{lang}/review?order=second").xpath("//section[@class='results']")
-        decide(second, ids[0], kind="accept")
-        decide(second, ids[1], kind="reject")
-        [pair] = first.get("/api/v1/agreement").json()
+        decide(api, ids[0], kind="accept")
+        decide(api, ids[1], kind="reject")
+        [pair] = api.get("/api/v1/agreement").json()
         assert (pair["one"], pair["other"]) == ("the admin", "the reviewer") and 0 < pair["same"] < 1
-        rows = page(first, f"/{lang}/review").xpath("//table[@class='agreed']/tbody/tr")
+        rows = page(api, f"/{lang}/review").xpath("//table[@class='agreed']/tbody/tr")
         assert len(rows) == 1 and "the admin" in rows[0].text_content()

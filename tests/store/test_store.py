@@ -12,6 +12,7 @@ import duckdb
 import msgspec
 import pytest
 import yaml
+from tests.conftest import back_to
 
 from rasad.merge.merging import merge
 from rasad.model import Claim, Story, Verdict
@@ -111,13 +112,6 @@ def test_a_store_of_an_older_schema_is_merged_anew(busy: list[Told], tmp_path: P
     assert lines(store.path) == before
     with store.reading() as connection:
         assert not list(wrong(connection))
-
-
-def back_to(connection: duckdb.DuckDBPyConnection, schema: int) -> None:
-    """Without what later schemas added."""
-    if schema < 5:
-        connection.execute("drop table ties")
-    connection.execute("update meta set value = ? where name = 'schema'", [str(schema)])
 
 
 def test_the_same_again_changes_nothing(world: list[Told], tmp_path: Path) -> None:

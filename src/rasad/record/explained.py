@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import NamedTuple
 
 import duckdb
@@ -11,16 +12,17 @@ from rasad.merge.explain import Reason, explain
 from rasad.merge.telling import Telling
 from rasad.model import Event
 from rasad.record.meant import Unknown
+from rasad.relations.balance import day_of
 from rasad.store.query import claims_of
 from rasad.store.remerge import Remerge
 
-DAYS = 30  # before and after an event, within which people might take another for it
+DAYS = timedelta(30)  # before and after an event, within which people might take another for it
 NEARBY = """
-select c.id from claims c, (select coalesce(earliest, latest, first_reported) as day from events where id = ?) e
-where c.type = ? and abs(coalesce(c.earliest, c.latest, c.reported) - e.day) <= ? and c.id in (
-    select owner from parties where kind = 'claim' and coalesce(country, entity) in (select unnest(?))
-    group by owner having count(distinct coalesce(country, entity)) >= ?
+with of_these_days as materialized (
+    select id from claims where type = ? and coalesce(earliest, latest, reported) between ? and ?
 )
+select owner from claim_parties where owner in (from of_these_days) and coalesce(country, entity) in (select unnest(?))
+group by owner having count(distinct coalesce(country, entity)) >= ?
 """
 
 
@@ -57,5 +59,9 @@ def explained(connection: duckdb.DuckDBPyConnection, id: str) -> Explained:
 def beside(connection: duckdb.DuckDBPyConnection, event: Event) -> set[str]:
     """Claims of the type and the actors of an event, of days near by: those that people might take for it."""
     actors = [actor.country or actor.entity for actor in (*event.source, *event.target)]
-    rows = connection.execute(NEARBY, [event.id, event.type, DAYS, actors, min(2, len(set(actors)))]).fetchall()
+    day = day_of(event)
+    if day is None:
+        return set()
+    asked = [event.type, day - DAYS, day + DAYS, actors, min(2, len(set(actors)))]
+    rows = connection.execute(NEARBY, asked).fetchall()
     return {claim for (claim,) in rows}

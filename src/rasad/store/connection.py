@@ -23,8 +23,6 @@ set disabled_optimizers = 'partitioned_execution';
 @contextmanager
 def connected(path: Path, wait: float, *, write: bool) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection; while it is open for writing, no other process can open the store."""
-    if not write and not path.exists():
-        raise StoreError(path, "no such store", "make one with rasad add, or name yours with --store")
     connection = opened(path, wait, write)
     try:
         yield connection
@@ -35,6 +33,8 @@ def connected(path: Path, wait: float, *, write: bool) -> Iterator[duckdb.DuckDB
 
 
 def opened(path: Path, wait: float, write: bool) -> duckdb.DuckDBPyConnection:
+    if not write and not path.exists():
+        raise StoreError(path, "no such store", "make one with rasad add, or name yours with --store")
     until = time.monotonic() + wait
     while True:
         try:

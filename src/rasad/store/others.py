@@ -22,14 +22,12 @@ def keep(connection: duckdb.DuckDBPyConnection, events: Iterable[Foreign]) -> in
     gone = [name for name in changed if name in held]
     if gone:
         connection.execute("delete from others where id in (select unnest(?))", [gone])
-        connection.execute("delete from parties where owner in (select unnest(?))", [gone])
+        connection.execute("delete from event_parties where owner in (select unnest(?))", [gone])
     insert(connection, "others", [rows[name] for name in changed])
     parties = [
-        party
-        for name in changed
-        for party in party_rows(name, "event", source=found[name].source, target=found[name].target)
+        party for name in changed for party in party_rows(name, source=found[name].source, target=found[name].target)
     ]
-    insert(connection, "parties", parties)
+    insert(connection, "event_parties", parties)
     return len(changed)
 
 

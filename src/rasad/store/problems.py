@@ -18,8 +18,8 @@ class StoreError(Exception):
 
 
 def busy(error: duckdb.Error) -> bool:
-    """Whether another process has the file open in a way that shuts this one out."""
-    return "Could not set lock" in str(error)
+    """Whether another process, or another record in this one, has the file open in a way that shuts this one out."""
+    return any(sign in str(error) for sign in ("Could not set lock", "different configuration"))
 
 
 def told(where: Path, error: duckdb.Error) -> StoreError:

@@ -87,7 +87,7 @@ class Query:
 
     def __init__(self, kind: Kind, wanted: Filter) -> None:
         self.kind, self.wanted = kind, wanted
-        self.parties = f"kind = '{kind.removesuffix('s')}'"  # those of its owners among all
+        self.parties = f"{kind.removesuffix('s')}_parties"
         self.conditions: list[str] = []
         self.parameters: list[Any] = []
         self.actors()
@@ -106,14 +106,13 @@ class Query:
             for one in everybody:
                 condition, parameters = named(one, "p.")
                 self.add(
-                    "t.id in (select c.story from claims c join parties p on p.owner = c.id"
-                    f" where p.kind = 'claim' and {condition})",
+                    f"t.id in (select c.story from claims c join claim_parties p on p.owner = c.id where {condition})",
                     *parameters,
                 )
         elif everybody:
             self.owners([named(one) for one in everybody])
         if wanted.sectors:
-            test = f"t.id in (select owner from parties where {self.parties} and sector in (select unnest(?)))"
+            test = f"t.id in (select owner from {self.parties} where sector in (select unnest(?)))"
             self.add(test, list(wanted.sectors))
         if wanted.said_by:
             condition, parameters = named(wanted.said_by, country="null")
@@ -123,7 +122,7 @@ class Query:
         """Those in which each takes part: the parties are walked through once, however many are asked for."""
         conditions = [test for test, _ in tests]
         parameters = [value for _, values in tests for value in values]
-        select = f"select owner from parties where {self.parties} and ({' or '.join(conditions)})"
+        select = f"select owner from {self.parties} where {' or '.join(conditions)}"
         if len(tests) > 1:
             select += f" group by owner having {' and '.join(f'bool_or{test}' for test in conditions)}"
             parameters *= 2
@@ -251,8 +250,9 @@ ACTORS_COLUMNS = ("name", "entity", "country", "sector", "events", "as_source", 
 ACTORS = """
 with taking as (
     select p.*, coalesce(p.entity, p.name) as who, t.number, coalesce(t.earliest, t.latest, t.first_reported) as day
-    from parties p join (select rowid as number, id, earliest, latest, first_reported {events}) t on t.id = p.owner
-    where p.kind = 'event'{mine}
+    from event_parties p
+    join (select rowid as number, id, earliest, latest, first_reported {events}) t on t.id = p.owner
+    where true{mine}
 ),
 counted as (
     select who, entity, country, sector, arg_max(name, owner) as name, max(owner) as latest,

@@ -31,8 +31,11 @@ from rasad.store.rows import event_row, fact_row, insert, line, listed, party_ro
 from rasad.store.ties import tie_rows
 
 OF_EVENTS = (  # tables that hold what an event is and does, and the column that says whose
-    ("events", "id"), ("event_claims", "event"), ("parties", "owner"), ("steps", "event"), ("ties", "event"),
+    ("events", "id"), ("event_claims", "event"), ("event_parties", "owner"), ("steps", "event"), ("ties", "event"),
 )  # fmt: skip
+
+# Which rows first: lines are long, and most are of no interest.
+LINES = "select line from {table} where rowid in (select rowid from {table} where id in (from wanted)) order by id"
 
 _claim = msgspec.json.Decoder(Claim)
 _story = msgspec.json.Decoder(Story)
@@ -136,7 +139,7 @@ class Remerge:
         for table, column in (
             ("events", "id"),
             ("event_claims", "event"),
-            ("parties", "owner"),
+            ("event_parties", "owner"),
             ("steps", "event"),
             ("ties", "event"),
         ):
@@ -154,8 +157,8 @@ class Remerge:
         self.insert("events", [event_row(each) for each in made])
         self.journal.note("events", (each.id for each in made))
         self.insert("event_claims", [(each.id, claim) for each in made for claim in each.claims])
-        parties = [row for e in made for row in party_rows(e.id, "event", source=e.source, target=e.target)]
-        self.insert("parties", parties)
+        parties = [row for e in made for row in party_rows(e.id, source=e.source, target=e.target)]
+        self.insert("event_parties", parties)
         self.insert("ties", [row for each in made for row in tie_rows(each)])
         self.insert("steps", [(step.key, step.event, line(step)) for step in done])
         self.facts(step.key for step in done)
@@ -166,7 +169,7 @@ class Remerge:
         if not wanted:
             return
         old = self.select("select id from facts where key in (from wanted)", wanted)
-        self.delete("parties", "owner", [fact for (fact,) in old])
+        self.delete("fact_parties", "owner", [fact for (fact,) in old])
         self.journal.note("facts", (fact for (fact,) in old), gone=True)
         self.delete("facts", "key", wanted)
         rows = self.select("select line from steps where key in (from wanted) order by key, event", wanted)
@@ -177,24 +180,15 @@ class Remerge:
         made = [(fact, key) for key, found in by_key.items() for fact in facts(found)]
         self.insert("facts", [fact_row(fact, key) for fact, key in made])
         self.journal.note("facts", (fact.id for fact, _ in made))
-        self.insert("parties", [row for fact, _ in made for row in party_rows(fact.id, "fact", between=fact.between)])
+        self.insert("fact_parties", [row for fact, _ in made for row in party_rows(fact.id, between=fact.between)])
 
     def load(self, ids: Collection[str]) -> list[Telling]:
         """Claims with their stories, as people would have them; those that they rejected are left out."""
         told = self.memory.tellings
         unknown = [one for one in ids if one not in told]
-        rows = self.select(
-            "select c.line, s.line from claims c join stories s on s.id = c.story where c.id in (from wanted)"
-            " order by c.id",
-            unknown,
-        )
-        stories: dict[str, Story] = {}
-        claims = []
-        for written, of in rows:
-            claim = _claim.decode(written)
-            if claim.story not in stories:
-                stories[claim.story] = _story.decode(of)
-            claims.append(claim)
+        claims = [_claim.decode(written) for (written,) in self.select(LINES.format(table="claims"), unknown)]
+        rows = self.select(LINES.format(table="stories"), {claim.story for claim in claims})
+        stories = {story.id: story for story in (_story.decode(written) for (written,) in rows)}
         told.update((one.id, one) for one in tellings(decide(claims, self.verdicts), stories))
         return [told[one] for one in sorted(ids) if one in told]
 

@@ -105,7 +105,7 @@ def fact_row(fact: Fact, key: str) -> Row:
     )  # fmt: skip
 
 
-def party_rows(owner: str, kind: str, **roles: Sequence[Actor]) -> Iterator[Row]:
+def party_rows(owner: str, **roles: Sequence[Actor]) -> Iterator[Row]:
     for role, actors in roles.items():
         for one in actors:
-            yield owner, kind, role, one.name, one.entity, one.country, one.sector
+            yield owner, role, one.name, one.entity, one.country, one.sector

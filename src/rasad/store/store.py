@@ -211,7 +211,7 @@ class Change:
         self.connection.execute(
             "insert into past_claims select * from claims where story in (select unnest(?))", [list(stories)]
         )
-        for table, column in (("claims", "id"), ("tokens", "claim"), ("voices", "claim"), ("parties", "owner")):
+        for table, column in (("claims", "id"), ("tokens", "claim"), ("voices", "claim"), ("claim_parties", "owner")):
             self.remerge.delete(table, column, claims)
         self.remerge.journal.note("claims", claims, gone=True)
 
@@ -246,8 +246,8 @@ class Change:
         )
         voices = [(claim.id, voice.name, voice.entity) for claim, _ in told for voice in claim.said_by]
         insert(self.connection, "voices", voices)
-        parties = [row for c, _ in told for row in party_rows(c.id, "claim", source=c.source, target=c.target)]
-        insert(self.connection, "parties", parties)
+        parties = [row for c, _ in told for row in party_rows(c.id, source=c.source, target=c.target)]
+        insert(self.connection, "claim_parties", parties)
 
     def finish(self, stories: int) -> None:
         """Merges what has changed, and counts it for the run."""

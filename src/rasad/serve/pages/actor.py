@@ -20,11 +20,11 @@ from rasad.relations.sides import label, named
 from rasad.resolve.index import FIRST_DAY, LAST_DAY, Entity, Role
 from rasad.serve.pages import dates, names, search
 from rasad.serve.pages.addresses import page, with_query
-from rasad.serve.pages.facets import Facets, facets
+from rasad.serve.pages.facets import Chosen, Facets, facets
 from rasad.serve.pages.newest import newest
 from rasad.serve.pages.tellings import Quote, quotes
 from rasad.serve.pages.words import Words, bdi
-from rasad.store.query import Filter, lines
+from rasad.store.query import Asked, Filter, lines
 from rasad.store.ties import ties
 
 EVENTS, FACTS, OTHERS = 8, 12, 20  # that are shown
@@ -80,7 +80,8 @@ def actor(record: Record, words: Words, who: str) -> Shown:
     with record.store.reading() as connection:
         coverage = search.covering(connection, Filter())
         [(day,)] = connection.execute("select max(published) from stories").fetchall()
-        rows, _ = newest(connection, "events", wanted)
+        chosen = Chosen(connection)
+        rows, _ = newest(connection, "events", Asked(chosen.of(wanted)))
         events = [msgspec.json.decode(line, type=Event) for line in rows[:EVENTS]]
         held = lines(connection, "facts", msgspec.structs.replace(wanted, on=day))
         return Shown(
@@ -90,7 +91,7 @@ def actor(record: Record, words: Words, who: str) -> Shown:
             entity.kind if entity else "",
             list(offices(words, entity)) if entity else [],
             others(connection, words, code, wanted),
-            facets(connection, words, wanted, asked, ("type", "status")),
+            facets(chosen, words, wanted, asked, ("type", "status")),
             events,
             quotes(connection, events, words.lang),
             sorted((msgspec.json.decode(line, type=Fact) for line in held), key=confirmed, reverse=True)[:FACTS],

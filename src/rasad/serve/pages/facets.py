@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -15,7 +15,7 @@ from rasad.record.pages import table
 from rasad.serve.pages import dates, names
 from rasad.serve.pages.addresses import Pairs, page, toggled, without
 from rasad.serve.pages.words import Words, bdi
-from rasad.store.query import Filter
+from rasad.store.query import Filter, Query
 
 MOST = 12  # values of a facet
 HEIGHTS = 10
@@ -23,10 +23,8 @@ CHOSEN = "id, type, status, earliest, latest, first_reported"
 SQL = {
     "type": "select type, count(*) from ({base}) group by 1",
     "status": "select status, count(*) from ({base}) group by 1",
-    "country": "select p.country, count(distinct p.owner) from parties p join ({base}) e on e.id = p.owner"
-    " where p.kind = 'event' and p.country is not null group by 1",
-    "sector": "select p.sector, count(distinct p.owner) from parties p join ({base}) e on e.id = p.owner"
-    " where p.kind = 'event' and p.sector is not null group by 1",
+    "country": "select country, count(distinct owner) from ({base}) where country is not null group by 1",
+    "sector": "select sector, count(distinct owner) from ({base}) where sector is not null group by 1",
     "source": "select c.outlet, count(distinct m.event) from event_claims m join ({base}) e on e.id = m.event"
     " join claims c on c.id = m.claim where c.outlet <> '' group by 1",
 }
@@ -70,17 +68,12 @@ class Facets(NamedTuple):
     year: int | None  # whose months the bars are, else they are years
 
 
-def facets(
-    connection: duckdb.DuckDBPyConnection,
-    words: Words,
-    wanted: Filter,
-    asked: Pairs,
-    which: Iterable[str] = tuple(SQL),
-) -> Facets:
+def facets(found: Chosen, words: Words, wanted: Filter, asked: Pairs, which: Iterable[str] = tuple(SQL)) -> Facets:
     """Those of `which`, and the years or months."""
-    lists, found = {}, Chosen(connection)
+    lists, connection = {}, found.connection
     for name in which:
-        base = found.of(msgspec.structs.replace(wanted, **OPEN.get(name, {})))
+        of = msgspec.structs.replace(wanted, **OPEN.get(name, {}))
+        base = found.parties(of) if name in ("country", "sector") else found.of(of)
         sql = f"{SQL[name].format(base=base)} order by 2 desc, 1 limit {MOST}"
         rows = connection.execute(sql).fetchall()
         lists[name] = [
@@ -104,18 +97,33 @@ class Chosen:
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self.connection = connection
-        self.tables: dict[Filter, str] = {}
+        self.tables: dict[tuple[str, Filter], str] = {}
 
     def of(self, wanted: Filter) -> str:
-        base, parameters = table("events", wanted)
-        if not parameters:
-            return base  # all of them: a copy would cost more
-        if wanted not in self.tables:
+        """Those of some days are taken from those of all days, which are asked for as well."""
+        timeless = msgspec.structs.replace(wanted, since=None, until=None)
+        if wanted == Filter():
+            return f"select {CHOSEN} from events"  # all of them: a copy would cost more
+        if timeless == wanted:
+            base, parameters = table("events", wanted)
+            return self.kept(("events", wanted), f"select {CHOSEN} from ({base})", parameters)
+        query = Query("events", Filter(since=wanted.since, until=wanted.until))
+        base = f"select * from ({self.of(timeless)}) t where {' and '.join(query.conditions)}"
+        return self.kept(("events", wanted), base, query.parameters)
+
+    def parties(self, wanted: Filter) -> str:
+        """Who takes part in them."""
+        if wanted == Filter():
+            return "select owner, country, sector from event_parties"
+        of = f"owner in (select id from ({self.of(wanted)}))"
+        return self.kept(("parties", wanted), f"select owner, country, sector from event_parties where {of}")
+
+    def kept(self, key: tuple[str, Filter], sql: str, parameters: Sequence[Any] = ()) -> str:
+        if key not in self.tables:
             name = f"chosen{len(self.tables)}"
-            kept = f"create or replace temp table {name} as select {CHOSEN} from ({base})"
-            self.connection.execute(kept, parameters)
-            self.tables[wanted] = name
-        return f"select * from {self.tables[wanted]}"
+            self.connection.execute(f"create or replace temp table {name} as {sql}", parameters)
+            self.tables[key] = name
+        return f"select * from {self.tables[key]}"
 
 
 def chosen(asked: Pairs, name: str) -> Pairs:

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from rasad.model import Event, Fact
 from rasad.record.meant import day
+from rasad.record.pages import table
 from rasad.record.record import Record
 from rasad.record.today import Coverage
 from rasad.record.words import TAKES, WORDS
@@ -54,7 +55,7 @@ def facts(record: Record, words: Words, query: bytes) -> Shown:
             asked = [*asked, ("on", known)]
     wanted = record.asked("facts", given)
     with record.store.reading() as connection:
-        rows, older = newest(connection, "facts", wanted, before)
+        rows, older = newest(connection, "facts", table("facts", wanted), before)
         found = [msgspec.json.decode(line, type=Fact) for line in rows]
         events = resting(connection, found)
         told = quotes(connection, events.values(), words.lang)

@@ -8,8 +8,7 @@ from typing import Literal, NamedTuple
 import duckdb
 
 from rasad.record.meant import Meant
-from rasad.record.pages import table
-from rasad.store.query import Filter
+from rasad.store.query import Asked
 
 SIZE = 40
 LINES = "select id, line from {kind} where rowid in (select rowid from {kind} where id in (select unnest(?)))"
@@ -28,9 +27,10 @@ class Newest(NamedTuple):
 
 
 def newest(
-    connection: duckdb.DuckDBPyConnection, kind: Literal["events", "stories", "facts"], wanted: Filter, before: str = ""
+    connection: duckdb.DuckDBPyConnection, kind: Literal["events", "stories", "facts"], found: Asked, before: str = ""
 ) -> Newest:
-    base, parameters = table(kind, wanted)
+    """The newest of those that a question found, of which it needs ids and days alone."""
+    base, parameters = found
     behind, given = "", []
     if before:
         day, _, id = before.partition("~")

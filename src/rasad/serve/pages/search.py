@@ -10,17 +10,18 @@ import msgspec
 from markupsafe import Markup
 
 from rasad.model import Event, Story
+from rasad.record.pages import table
 from rasad.record.record import Record
 from rasad.record.today import Coverage, coverage
 from rasad.record.words import TAKES, WORDS, Word
 from rasad.relations.words import digits
 from rasad.serve.pages.addresses import Pairs, page, with_query, without
-from rasad.serve.pages.facets import Facets, facets, label
+from rasad.serve.pages.facets import Chosen, Facets, facets, label
 from rasad.serve.pages.newest import newest
 from rasad.serve.pages.tellings import quotes
 from rasad.serve.pages.words import Words, bdi
 from rasad.serve.questions import pairs, parameters
-from rasad.store.query import Filter
+from rasad.store.query import Asked, Filter
 
 BEFORE = {"before": Word("before", "Where the list begins.")}
 EVENTS = {name: WORDS[name] for name in TAKES["events"] if name not in ("id", "system")} | BEFORE
@@ -73,7 +74,8 @@ def search(record: Record, words: Words, query: bytes) -> Found:
     given, before = words_of(asked, EVENTS)
     wanted = record.asked("events", given)
     with record.store.reading() as connection:
-        lines, older = newest(connection, "events", wanted, before)
+        chosen = Chosen(connection)
+        lines, older = newest(connection, "events", Asked(chosen.of(wanted)), before)
         events = [msgspec.json.decode(line, type=Event) for line in lines]
         return Found(
             events,
@@ -85,7 +87,7 @@ def search(record: Record, words: Words, query: bytes) -> Found:
             covering(connection, wanted),
             with_query("/api/v1/events", without(asked)),
             page(words.lang, "events", query=without(asked, "since", "until")),
-            facets(connection, words, wanted, asked),
+            facets(chosen, words, wanted, asked),
             quotes(connection, events, words.lang),
             both(asked),
         )
@@ -96,7 +98,7 @@ def stories(record: Record, words: Words, query: bytes) -> Found:
     given, before = words_of(asked, STORIES)
     wanted = record.asked("stories", given)
     with record.store.reading() as connection:
-        lines, older = newest(connection, "stories", wanted, before)
+        lines, older = newest(connection, "stories", table("stories", wanted), before)
         items = [msgspec.json.decode(line, type=Story) for line in lines]
         rows = connection.execute(
             "select story, count(*) from claims where story in (select unnest(?)) group by 1",
