@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 DATA ?= ../shared/data
 RECORD := build/demo.duckdb
 
-.PHONY: demo test lint model sums lock supply clean
+.PHONY: demo serve test lint docs model sums lock supply clean
 
 demo: $(VENV)/.ready
 	$(BIN)/rasad read examples/stories --format table
@@ -13,6 +13,13 @@ demo: $(VENV)/.ready
 	$(BIN)/rasad add examples/stories --store $(RECORD)
 	$(BIN)/rasad events --voices 2 --store $(RECORD) --format table
 	$(BIN)/rasad facts --store $(RECORD) --format table
+	@echo "To open this record in a browser, in Persian or English: make serve"
+
+# The demo's record in a browser.
+serve: $(VENV)/.ready
+	@test -e $(RECORD) || $(MAKE) demo
+	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[serve]'
+	$(BIN)/rasad serve --store $(RECORD)
 
 test: $(VENV)/.dev lint
 	$(BIN)/python -m pytest
@@ -22,6 +29,10 @@ lint: $(VENV)/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# The documentation as a site, in build/site/index.html
+docs: $(VENV)/.docs
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
 # Trains the encoder anew: some hours on two cores. DATA is the folder with events/, ud/ and ner/.
 model: $(VENV)/.training
@@ -48,6 +59,10 @@ $(VENV)/.ready: pyproject.toml
 
 $(VENV)/.dev: $(VENV)/.ready
 	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[dev]'
+	touch $@
+
+$(VENV)/.docs: $(VENV)/.dev
+	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[docs]'
 	touch $@
 
 $(VENV)/.supply: $(VENV)/.dev requirements/supply.txt

@@ -2,10 +2,10 @@
 
     python benchmarks/pages.py --store FILE [--users 10] [--think 1.0] [--visits 12] [--only NAME]
 
-FILE as `queries.py` makes one. For each page the users ask side by side, each again and again for another
-address of that page, after a pause of `--think` seconds on average (0: at once, so that the server is always busy).
-No address comes twice: nothing is answered from what was kept. Prints median and 95th percentile of the time until the whole page has
-come, marks what takes longer than 150 and 400 ms, and the size of a first load: page, scripts, styles and font, as sent.
+FILE as `queries.py` makes one. For each page the users ask side by side, each again and again for another address
+of that page, after a pause of `--think` seconds on average (0: at once, so that the server is always busy). No address
+comes twice: nothing is answered from what was kept. Prints median and 95th percentile of the time until the whole page
+has come, marks what takes longer than 150 and 400 ms, and the size of a first load: page, scripts, styles, as sent.
 """
 
 from __future__ import annotations

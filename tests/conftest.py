@@ -25,6 +25,10 @@ Told = tuple[Story, list[Claim]]
 Tell = Callable[[Mapping[str, Any]], Told]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--screenshots", metavar="FOLDER", help="keep the pictures of the pages there")
+
+
 @pytest.fixture(scope="session")
 def coder() -> Coder:
     return Coder()
