@@ -1,4 +1,4 @@
-"""A newcomer's walk from the first page to a corrected event and the dossier of its relation, by what the pages offer."""
+"""A newcomer's walk from the first page to a corrected event and its relation's dossier, by what the pages offer."""
 
 from __future__ import annotations
 

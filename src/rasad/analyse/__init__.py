@@ -67,17 +67,19 @@ def around(cuts: Iterable[Words], story: Story) -> Iterator[list[Quotation]]:
 def read(sentence: Words, quoted: Sequence[Quotation], encoder: Encoder, plain: Container[str]) -> Sentence:
     texts = sentence.texts()
     acts, names = encoder.read(texts)
+    places = [run for run, kind in names if kind == "LOC"]
     return Sentence(
         sentence.span,
-        tuple(on_text(act, sentence, texts[act.word].lower() in plain) for act in acts),
+        tuple(on_text(act, sentence, places, texts[act.word].lower() in plain) for act in acts),
         tuple(Mention(sentence.original(run), kind) for run, kind in names),  # type: ignore[arg-type]
         tuple(quoted),
     )
 
 
-def on_text(act: WordAct, sentence: Words, plain: bool) -> Act:
-    """The act with spans of the story in place of words. Its trigger begins with the word that best names the act; at a
-    verb that only says or names (`plain`), those are the words that it carries."""
+def on_text(act: WordAct, sentence: Words, places: Sequence[Run], plain: bool) -> Act:
+    """The act with spans of the story in place of words; of a place that has a part of a name, all of it. Its trigger
+    begins with the word that best names the act; at a verb that only says or names (`plain`), those are the words that
+    it carries."""
 
     def spans(role: str) -> tuple[Span, ...]:
         return tuple(sentence.original(run) for run in act.roles[role])
@@ -93,6 +95,11 @@ def on_text(act: WordAct, sentence: Words, plain: bool) -> Act:
         target=spans("target"),
         by=spans("by"),
         time=next(iter(spans("time")), None),
-        place=next(iter(spans("place")), None),
+        place=next((sentence.original(whole(run, places)) for run in act.roles["place"]), None),
         sectors=tuple(act.sectors[run] for run in act.roles["source"] + act.roles["target"]),
     )
+
+
+def whole(run: Run, names: Sequence[Run]) -> Run:
+    """The name of which a run is a part, else the run."""
+    return next((name for name in names if name[0] <= run[0] and run[1] <= name[1]), run)

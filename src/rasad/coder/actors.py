@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
 
 from rasad.lang import lexicon
@@ -23,12 +23,14 @@ class Named:
         )
         self.subjects = [subject for sentence in sentences if (subject := first_person(sentence))]
 
-    def parties(self, span: Span, hint: Hint | None = None) -> list[Party]:
-        """Who is meant by the words of `span`: one party, or two where they stand for two states («دو کشور»).
-        `hint` is the sector that the encoder would give, with its score."""
+    def parties(self, span: Span, hint: Hint | None = None, apart: Collection[str | None] = frozenset()) -> list[Party]:
+        """Who is meant by the words of `span`: one party, or two where they stand for two states («دو کشور»), of which
+        those `apart` are none: who thanks both sides is neither. `hint` is the sector that the encoder would give, with
+        its score."""
         if self.is_a("pair", span):
             index = self.resolver.index
-            states = [country for country, _ in self.memory.countries(*span) if country in index.owners][:2]
+            likely = (country for country, _ in self.memory.countries(*span))
+            states = [country for country in likely if country in index.owners and country not in apart][:2]
             if len(states) == 2:
                 known = [index.entities[index.owners[state]] for state in states]
                 return [Party(e.en, e.id, state, "GOV", span) for e, state in zip(known, states, strict=True)]

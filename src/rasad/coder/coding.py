@@ -74,7 +74,8 @@ def claim_of(
 ) -> Claim:
     sectors = iter(act.sectors)
     source = [party for span in act.source for party in named.parties(span, next(sectors))]
-    target = [party for span in act.target for party in named.parties(span, next(sectors))]
+    apart = {party.country for party in source}
+    target = [party for span in act.target for party in named.parties(span, next(sectors), apart)]
     speaker = speakers.subject(act, sentence) if not source and is_speech(act.type) else None
     if speaker:  # "the speaker of a speech act is its source", though the quotation itself does not name him
         source = [named.party(speaker)]
