@@ -7,6 +7,8 @@ import random
 import signal
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
+from itertools import count
 
 import pytest
 from tests.archive import workers
@@ -34,7 +36,8 @@ def test_each_request_is_answered_once_whoever_dies() -> None:
             # No task is hit so often that it would be taken for the cause.
             spared = any(task.deaths == TRIES - 1 for task in dispatch.given[done.worker])
             if moments.random() < 0.1 and not spared:
-                os.kill(pool.processes[done.worker].pid or 0, signal.SIGKILL)
+                with suppress(ProcessLookupError):  # one that was hit just before, and is not buried yet
+                    os.kill(pool.processes[done.worker].pid or 0, signal.SIGKILL)
     finally:
         pool.close()
     assert found == Counter(range(MANY))
@@ -51,6 +54,32 @@ def test_what_kills_workers_is_given_up() -> None:
     assert set(found) == set(range(MANY))
     assert found.pop(7).failed == f"the worker died {TRIES} times of it (signal 9)"
     assert not any(done.failed for done in found.values())
+
+
+def test_what_hangs_is_ended_and_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each look at the clock is a second later."""
+    clock = count()
+    monkeypatch.setattr("time.monotonic", lambda: float(next(clock)))
+    pool = workers.Here(2, workers.echo, lambda request: "hang" if request == b"7" else "")
+    left = tasks()
+    found = {done.task.about: done for done in Dispatch(pool, lambda _: next(left, None), patience=50).results()}
+    assert found.pop(7).failed == f"the worker died {TRIES} times of it (no answer in 50 seconds)"
+    assert set(found) == set(range(MANY)) - {7} and not any(done.failed for done in found.values())
+    assert pool.deaths == TRIES
+
+
+def test_a_process_that_hangs_is_ended_with_the_reason() -> None:
+    pool = Processes(1, workers.echo)
+    try:
+        while not pool.wait():
+            pass
+        pool.send(0, b"hang")
+        pool.end(0, "no answer")
+        while not (news := pool.wait()):
+            pass
+        assert [(one.worker, one.died) for one in news] == [(0, "no answer")]
+    finally:
+        pool.close()
 
 
 def test_workers_that_never_start_end_the_run() -> None:

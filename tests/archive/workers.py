@@ -15,11 +15,13 @@ Answer = Callable[[bytes], bytes]
 
 
 def echo() -> Answer:
-    """Gives back what it is sent, but dies of a request that says so."""
+    """Gives back what it is sent, but dies of a request that says so, or hangs."""
 
     def answer(request: bytes) -> bytes:
         if request.startswith(b"die"):
             os.kill(os.getpid(), signal.SIGKILL)
+        if request.startswith(b"hang"):
+            signal.pause()
         return request
 
     return answer
@@ -40,7 +42,7 @@ class Known(Duty):
 
 
 class Here:
-    """A pool in this process. `fate` is asked before each answer: whether its worker dies of, or just after, it."""
+    """A pool in this process. `fate` is asked before each answer: its worker dies of it, just after it, or hangs."""
 
     def __init__(
         self, size: int, make: Callable[[], Answer], fate: Callable[[bytes], str] = lambda request: ""
@@ -58,6 +60,8 @@ class Here:
         for worker, requests in list(self.asked.items()):
             if requests:
                 fate = self.fate(requests[0])
+                if fate == "hang":
+                    continue
                 if fate != "before":
                     self.coming.append(News(worker, self.answers[worker](requests.popleft())))
                 if fate:
@@ -69,6 +73,11 @@ class Here:
             if not one.answer and not one.died:
                 self.asked[one.worker], self.answers[one.worker] = deque(), self.make()
         return news
+
+    def end(self, worker: int, why: str) -> None:
+        self.deaths += 1
+        del self.asked[worker]
+        self.coming += [News(worker, died=why), News(worker)]
 
     def close(self) -> None:
         self.asked.clear()

@@ -43,6 +43,7 @@ class Cluster:
         self.actor = ray.remote(num_cpus=1, max_restarts=0, max_task_retries=0)(Worker)
         self.actors: dict[int, Any] = {}
         self.asked: dict[int, deque[Any]] = {}  # answers to come, in the order in which they come
+        self.reasons: dict[int, str] = {}  # why a worker was ended
         for worker in range(self.size):
             self.start(worker)
 
@@ -66,7 +67,11 @@ class Cluster:
         except RayError as error:
             ray.kill(self.actors[worker])
             self.start(worker)
-            return News(worker, died=shown(error))
+            return News(worker, died=self.reasons.pop(worker, shown(error)))
+
+    def end(self, worker: int, why: str) -> None:
+        self.reasons[worker] = why
+        ray.kill(self.actors[worker])
 
     def close(self) -> None:
         for actor in self.actors.values():

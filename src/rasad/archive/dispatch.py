@@ -2,17 +2,19 @@
 
 A worker answers in the order in which it was asked. So when it dies, the first request that it left open is the one it
 died of, if it died of any: that one is tried again, `TRIES` times in all, and then given up with the reason. The others
-go on as if nothing had been.
+go on as if nothing had been. One that has given no answer for longer than patience lasts is ended, and died of that.
 """
 
 from __future__ import annotations
 
+import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple, Protocol
 
 AHEAD = 4  # requests that a worker has at a time: it never waits for the next
 TRIES = 3
+PATIENCE = 600.0  # seconds for an answer: a worker that takes longer hangs
 STILLBORN = 5  # workers in a row that die before they are ready
 
 
@@ -32,6 +34,9 @@ class Pool(Protocol):
     def send(self, worker: int, request: bytes) -> None: ...
     def wait(self) -> Sequence[News]:
         """What has come; nothing, where nothing comes for a moment."""
+
+    def end(self, worker: int, why: str) -> None:
+        """Ends a worker that hangs; `wait` tells that it died, and of what."""
 
     def close(self) -> None: ...
 
@@ -62,7 +67,8 @@ class Done(NamedTuple):
 
 class Dispatch:
     """`take` gives the next task for a worker, or None while there is none; `lost` is told of each death, so that what
-    the worker had in its memory can be had elsewhere; no results are wanted any more once `stopped` says so."""
+    the worker had in its memory can be had elsewhere; no results are wanted any more once `stopped` says so;
+    `patience` in seconds."""
 
     def __init__(
         self,
@@ -70,9 +76,11 @@ class Dispatch:
         take: Callable[[int], Task | None],
         lost: Callable[[int, str], None] = lambda worker, why: None,
         stopped: Callable[[], bool] = lambda: False,
+        patience: float = PATIENCE,
     ) -> None:
-        self.pool, self.take, self.lost, self.stopped = pool, take, lost, stopped
+        self.pool, self.take, self.lost, self.stopped, self.patience = pool, take, lost, stopped, patience
         self.given: dict[int, deque[Task]] = {}  # of the workers that are ready
+        self.since: dict[int, float] = {}  # when each was last heard of, or given something to do
         self.again: deque[Task] = deque()
         self.stillborn = 0
 
@@ -83,6 +91,7 @@ class Dispatch:
             if self.given and not any(self.given.values()):
                 return
             for news in self.pool.wait():
+                self.since[news.worker] = time.monotonic()
                 if news.died:
                     yield from self.bury(news)
                 elif news.answer:
@@ -90,6 +99,14 @@ class Dispatch:
                 else:
                     self.given[news.worker] = deque()
                     self.stillborn = 0
+            self.end_hanging()
+
+    def end_hanging(self) -> None:
+        now = time.monotonic()
+        for worker, given in self.given.items():
+            if given and now - self.since[worker] > self.patience:
+                self.since[worker] = now  # until it is told that it died
+                self.pool.end(worker, f"no answer in {self.patience:g} seconds")
 
     def hand_out(self) -> None:
         """The next task to whoever has least, until all have enough."""
@@ -102,6 +119,8 @@ class Dispatch:
             if task is None:
                 asking.discard(worker)
             else:
+                if not self.given[worker]:
+                    self.since[worker] = time.monotonic()
                 self.given[worker].append(task)
                 self.pool.send(worker, task.request)
 

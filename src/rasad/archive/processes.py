@@ -33,6 +33,7 @@ class Processes:
         self.context.set_forkserver_preload(PRELOADED)
         self.processes: dict[int, BaseProcess] = {}
         self.lines: dict[int, Connection] = {}
+        self.reasons: dict[int, str] = {}  # why a worker was ended
         for worker in range(size):
             self.start(worker)
 
@@ -67,12 +68,16 @@ class Processes:
         try:
             return News(worker, self.lines[worker].recv_bytes())
         except (OSError, EOFError):
-            why = self.end(worker)
+            why = self.ended(worker)
             self.start(worker)
             return News(worker, died=why)
 
-    def end(self, worker: int) -> str:
-        """Ends a worker that has died or is to; gives what it died of."""
+    def end(self, worker: int, why: str) -> None:
+        self.reasons[worker] = why
+        self.processes[worker].kill()
+
+    def ended(self, worker: int) -> str:
+        """Waits for the end of a worker that has died or is to; gives what it died of."""
         self.lines.pop(worker).close()
         process = self.processes.pop(worker)
         process.join(PATIENCE)
@@ -80,13 +85,13 @@ class Processes:
             process.kill()
             process.join()
         code = process.exitcode or 0
-        return f"signal {-code}" if code < 0 else f"exit code {code}"
+        return self.reasons.pop(worker, f"signal {-code}" if code < 0 else f"exit code {code}")
 
     def close(self) -> None:
         for line in self.lines.values():
             line.close()  # which ends all of them at once
         for worker in list(self.lines):
-            self.end(worker)
+            self.ended(worker)
 
 
 def warm(rules: Rules | None, fields: Mapping[str, str] = MappingProxyType({})) -> Answer:

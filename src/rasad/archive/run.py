@@ -6,7 +6,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Sequence
 
-from rasad.archive.dispatch import AHEAD, Dispatch, Done, Pool, Task, WorkersError
+from rasad.archive.dispatch import AHEAD, PATIENCE, Dispatch, Done, Pool, Task, WorkersError
 from rasad.archive.duty import MOST, Code, Item, Items, Read, claims_of, encode, items
 from rasad.archive.folder import Commit, Folder, LeftOut
 from rasad.archive.inputs import Input
@@ -59,11 +59,11 @@ class Run:
         self.stopped = False
         self.since = time.monotonic()
 
-    def run(self, pool: Pool) -> None:
-        """Until all is done or `stop` is called; what is done then is kept."""
+    def run(self, pool: Pool, patience: float = PATIENCE) -> None:
+        """Until all is done or `stop` is called; what is done then is kept. `patience`: seconds for an answer."""
         self.size = pool.size
         try:
-            for done in Dispatch(pool, self.take, self.lost, lambda: self.stopped).results():
+            for done in Dispatch(pool, self.take, self.lost, lambda: self.stopped, patience).results():
                 (self.read if isinstance(done.task.about, Underway) else self.coded)(done)
                 if (
                     len(self.told) + len(self.left_out) >= STORIES

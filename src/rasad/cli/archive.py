@@ -46,6 +46,9 @@ def run(
     workers: Annotated[
         int | None, typer.Option("--workers", "-w", min=1, help="How many; else one for each core there is.")
     ] = None,
+    patience: Annotated[
+        float, typer.Option("--patience", min=1, help="A worker without an answer for so many seconds is ended.")
+    ] = 600.0,
     rules: OwnRules = None,
     field: Annotated[
         list[str] | None,
@@ -82,7 +85,7 @@ def run(
                 )
                 own = Rules.load(rules) if rules else None
                 with pool(on, workers, own, fields(field or [])) as made_pool, stopping(one.stop):
-                    one.run(made_pool)
+                    one.run(made_pool, patience)
                 stopped = one.stopped
                 shown.end(one, output)
         except StoreError as error:
