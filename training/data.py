@@ -85,13 +85,10 @@ def event_example(sentence: str, lang: str, events: list[dict[str, Any]], shift:
     return Example(said, acts=list(acts.values()))
 
 
-def event_examples(path: Path, without: Container[str] = (), prefix: str = "") -> Iterator[Example]:
-    """A file of gold stories (what `annotation/join.py` prints), those whose id begins with `prefix`; `without`
-    sentences that are labelled anew."""
+def event_examples(path: Path, without: Container[str] = ()) -> Iterator[Example]:
+    """A file of gold stories (what `annotation/join.py` prints); `without` sentences that are labelled anew."""
     for line in path.read_text(encoding="utf8").splitlines():
         story = json.loads(line)
-        if not story["id"].startswith(prefix):
-            continue
         for start, end in story["sentences"]:
             if f"{story['id']}@{start}" in without:
                 continue
@@ -129,19 +126,16 @@ def borrowed_texts(data: Path) -> dict[str, str]:
     return found
 
 
-def standoff_examples(path: Path, texts: dict[str, str], prefix: str = "") -> Iterator[Example]:
-    """Labels of sentences that may not be copied here: ids, lengths and spans alone; ids that begin with `prefix`."""
+def standoff_examples(path: Path, texts: dict[str, str]) -> Iterator[Example]:
+    """Labels of sentences that may not be copied here: ids, lengths and spans alone."""
     for line in path.read_text(encoding="utf8").splitlines():
         row = json.loads(line)
-        if not row["id"].startswith(prefix):
-            continue
         text = texts[row["id"]]
         if len(text) != row["length"]:
             raise ValueError(f"{path}: {row['id']}: the data folder has another text than was annotated")
         yield event_example(text, row["lang"], row["events"], 0)
 
 
-PRINTED = "fars-"  # ids of what a paper printed; the other stories were written to be annotated
 YIELD = ("CONCEDE", "RETREAT")  # one class in `plv_train.jsonl`
 ROLE_MARKS = re.compile(r"<(/?)([st])>")
 
@@ -344,9 +338,6 @@ def load(data: Path, annotated: Path, syntax: int, rng: random.Random) -> dict[s
     texts = borrowed_texts(data)
     events = [e for path in paths for e in event_examples(path, anew)]
     events += [e for path in standoff for e in standoff_examples(path, texts)]
-    # What papers print is what is to be read, and written stories outnumber it many times: it counts twice.
-    events += event_examples(data / "events/fa_train.jsonl", anew, PRINTED)
-    events += [e for path in standoff for e in standoff_examples(path, texts, PRINTED)]
     ud = data / "ud"
     persian = [
         *syntax_examples(ud / "fa_perdt-ud-dev.conllu", "fa"),

@@ -26,7 +26,7 @@ from rasad.model import Problem, Story
 from rasad.store import Made, StoreError
 from rasad.store.lock import held
 
-OURS = re.compile(r"\.?(\d{6,})\.(?:json|jsonl|parquet)")
+OURS = re.compile(r"\A\.?(\d{6,})\.(?:json|jsonl|parquet)")
 
 
 class Piece(msgspec.Struct, frozen=True):

@@ -115,7 +115,7 @@ def load(lang: str) -> Lexicon:
     )
 
 
-_NAME = re.compile(r"(?:(\w+):)?([a-z_0-9]+(?:/[a-z_0-9]+)*)")
+_NAME = re.compile(r"(?:\b(\w+):)?([a-z_0-9]+(?:/[a-z_0-9]+)*)")
 
 
 def _pattern(source: str, macros: dict[str, str], symbols: dict[str, str]) -> str:

@@ -13,7 +13,7 @@ from rasad.lang import lexicon
 
 _GROUPED = re.compile(r"\d{1,3}(?:[,٬]\d{3})+(?:[.٫]\d+)?")
 _GROUPED_BY_POINT = re.compile(r"\d{1,3}(?:\.\d{3})+")
-_DECIMAL = {"fa": re.compile(r"\d+[.٫/]\d{1,2}"), "en": re.compile(r"\d+\.\d+")}
+_DECIMAL = {"fa": re.compile(r"\A\d+[.٫/]\d{1,2}"), "en": re.compile(r"\A\d+\.\d+")}
 _DIGITS = 12  # longer runs are account or telephone numbers
 _SIGNS = frozenset("+/#№:")
 

@@ -22,7 +22,7 @@ from rasad.watch.settings import Feed
 LONGEST = 86400.0  # seconds that a feed is left alone, however often it failed
 ASKED_AGAIN = 3  # times, for the page of an entry that could not be read
 LOST = 3  # pages in a row that could not be reached, after which no more are asked for
-_UNIQUE = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)  # ids that no two outlets share are addresses or URNs
+_UNIQUE = re.compile(r"\A[a-z][a-z0-9+.-]*:", re.IGNORECASE)  # ids that no two outlets share are addresses or URNs
 
 
 class Seen(msgspec.Struct, frozen=True):
