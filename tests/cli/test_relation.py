@@ -38,9 +38,9 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with connected(path, 0, write=True) as connection:
         insert(connection, "events", [event_row(one) for one in events])
         insert(connection, "facts", [fact_row(one, one.id) for one in facts])
-        parties = [row for one in events for row in party_rows(one.id, "event", source=one.source, target=one.target)]
-        parties += [row for one in facts for row in party_rows(one.id, "fact", actor=one.between)]
-        insert(connection, "parties", parties)
+        parties = [row for one in events for row in party_rows(one.id, source=one.source, target=one.target)]
+        insert(connection, "event_parties", parties)
+        insert(connection, "fact_parties", [row for one in facts for row in party_rows(one.id, actor=one.between)])
         insert(connection, "ties", [row for one in events for row in tie_rows(one)])
     return path
 
