@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from rasad.archive.dispatch import PATIENCE
 from rasad.cli.options import WAIT, OwnRules, Wait
 from rasad.cli.problems import Problems, told
 from rasad.cli.progress import Progress
@@ -48,7 +49,7 @@ def run(
     ] = None,
     patience: Annotated[
         float, typer.Option("--patience", min=1, help="A worker without an answer for so many seconds is ended.")
-    ] = 600.0,
+    ] = PATIENCE,
     rules: OwnRules = None,
     field: Annotated[
         list[str] | None,

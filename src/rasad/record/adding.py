@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 import msgspec
 
 from rasad.model import Claim, Problem, Story
+from rasad.record.headline import headline
 
 if TYPE_CHECKING:  # the commands import this before they know whether they need a record
     from rasad.store import Made, Store
-
 
 AT_ONCE = 64  # stories in a transaction
 SECONDS = 5.0  # after which a batch is written though it is not full
@@ -54,7 +54,7 @@ class Added(msgspec.Struct):
     def note(self, story: Story, outcome: Outcome) -> None:
         setattr(self, outcome, getattr(self, outcome) + 1)
         if len(self.stories) < SHOWN:
-            self.stories.append(AddedStory(story.id, story.title, outcome))
+            self.stories.append(AddedStory(story.id, headline(story), outcome))
 
 
 class Addition(msgspec.Struct):
@@ -79,7 +79,7 @@ def add(store: Store, added: Added, stories: Iterable[Story], code: Callable[[St
     try:
         with store.writing() as writer:
             run = writer.begin("add", made())
-        for batch in batches(stories, AT_ONCE, SECONDS):
+        for batch in batches(stories):
             latest = {story.id: story for story in batch}
             with store.reading() as connection:
                 before = held_stories(connection, latest)
@@ -102,13 +102,13 @@ def add(store: Store, added: Added, stories: Iterable[Story], code: Callable[[St
     added.state = "done"
 
 
-def batches(items: Iterable[T], most: int = AT_ONCE, seconds: float = SECONDS) -> Iterator[list[T]]:
+def batches(items: Iterable[T]) -> Iterator[list[T]]:
     """Enough for a transaction to be worth it, and never kept for long."""
     batch: list[T] = []
     begun = time.monotonic()
     for item in items:
         batch.append(item)
-        if len(batch) >= most or time.monotonic() - begun > seconds:
+        if len(batch) >= AT_ONCE or time.monotonic() - begun > SECONDS:
             yield batch
             batch, begun = [], time.monotonic()
     if batch:

@@ -116,14 +116,15 @@ class Shared(Store):
 
     @contextmanager
     def session(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A connection of its own to the file that is open."""
+        """A connection of its own to the file that is open; waiting for another who opens it is waiting too."""
+        until = time.monotonic() + self.wait
         with self.opening:
             file = identity(self.path)
             if self.kept is None or self.file != file:
-                self.kept, self.file = opened(self.path, self.wait, write=False), file
+                self.kept, self.file = opened(self.path, max(0.0, until - time.monotonic()), write=False), file
             connection = self.kept.cursor()
-        connection.execute(SETTINGS)
         try:
+            connection.execute(SETTINGS)
             yield connection
         except duckdb.Error as error:
             raise told(self.path, error) from None

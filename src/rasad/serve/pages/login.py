@@ -84,14 +84,17 @@ class Login:
         minutes = self.words.number(-(-many.seconds // 60))
         return self.words("login", "too_many", minutes=minutes), {"Retry-After": str(many.seconds)}
 
+    def limits(self) -> dict[str, str]:
+        """Of a password's length, as it is told."""
+        return {"n": self.words.number(SHORTEST), "most": self.words.number(MOST)}
+
     def password(self, request: Asked, told: str = "", status: int = 200) -> Response[Any]:
         """The form that changes one's own; tokens and whoever sits at the machine have none."""
         if visitor_of(request).by != "session":
             return Redirect(addresses.page(self.lang), status_code=303, headers=NOT_KEPT)
-        limits = {"n": self.words.number(SHORTEST), "most": self.words.number(MOST)}
         good = not told and "done" in request.query_params
         told = self.words("password_page", "done") if good else told
-        shows = {"told": told, "good": good, "limits": limits, "json": "/api/v1/openapi.json"}
+        shows = {"told": told, "good": good, "limits": self.limits(), "json": "/api/v1/openapi.json"}
         made: Response[Any] = self.show(request, self.lang, "password", shows, status)
         made.headers |= NOT_KEPT
         return made
@@ -111,8 +114,7 @@ class Login:
             made.headers |= headers
             return made
         except Meant:
-            limits = {"n": self.words.number(SHORTEST), "most": self.words.number(MOST)}
-            return self.password(request, self.words("password_page", "short", **limits), 422)
+            return self.password(request, self.words("password_page", "short", **self.limits()), 422)
         if secret is None:
             return self.password(request, self.words("password_page", "wrong"), 403)
         kept = cookie(SESSION, secret, request.scope["scheme"] == "https", LONGEST)

@@ -20,11 +20,12 @@ KEYS = Word("keys", "Keys of the keyboard decide.", choices=(ON,))
 SHOWN = 30
 HAS = "exists (select 1 from event_claims c where c.event = e.id and c.claim in (from {table}))"
 JUDGED = "with mine as (select unnest(?::varchar[])), theirs as (select unnest(?::varchar[]))"
+MINE, THEIRS = HAS.format(table="mine"), HAS.format(table="theirs")
 LEFT = {
-    "contested": f"from events e where not {HAS.format(table='mine')} and not {HAS.format(table='theirs')}",
-    "second": f"from events e where not {HAS.format(table='mine')} and {HAS.format(table='theirs')}",
+    "contested": f"from events e where not {MINE} and not {THEIRS}",
+    "uncertain": f"from events e where not {MINE} and not {THEIRS}",
+    "second": f"from events e where not {MINE} and {THEIRS}",
 }
-LEFT["uncertain"] = LEFT["contested"]
 PLACE = {
     "contested": "(case when e.contested then 0 else 1 end, e.confidence, e.id)",
     "uncertain": "(e.confidence, e.id)",

@@ -9,10 +9,9 @@ import msgspec
 from markupsafe import Markup, escape
 
 from rasad.model import Claim, Story
+from rasad.record.headline import headline
 from rasad.record.meant import Unknown
 from rasad.record.record import Record
-
-LONGEST = 110  # characters of a line that stands for a title
 
 
 class Noted(NamedTuple):
@@ -49,7 +48,7 @@ def story(record: Record, id: str) -> Read:
 
 def read(story: Story, claims: Sequence[Claim], events: dict[str, str]) -> Read:
     ordered = sorted(claims, key=lambda claim: (min(claim.trigger, default=claim.sentence), claim.id))
-    return Read(story, as_read(story.text), list(noted(story, ordered, events)), title(story))
+    return Read(story, as_read(story.text), list(noted(story, ordered, events)), headline(story))
 
 
 def noted(story: Story, claims: Iterable[Claim], events: dict[str, str]) -> Iterable[Noted]:
@@ -59,13 +58,6 @@ def noted(story: Story, claims: Iterable[Claim], events: dict[str, str]) -> Iter
         voices = [voice.name for voice in claim.said_by]
         chain = tuple(name for name in (teller, *voices) if name)
         yield Noted(claim, msgspec.json.encode(marks).decode(), events.get(claim.id), chain)
-
-
-def title(story: Story) -> str:
-    if story.title:
-        return story.title
-    line = story.text.strip().partition("\n")[0].strip()
-    return line if len(line) <= LONGEST else f"{line[:LONGEST].rsplit(maxsplit=1)[0]} …"
 
 
 def as_read(text: str) -> Markup:

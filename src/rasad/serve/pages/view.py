@@ -11,9 +11,10 @@ import msgspec
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from rasad.model import Lang
+from rasad.record.headline import headline
 from rasad.relations.sides import label
 from rasad.serve.access.visitor import Visitor
-from rasad.serve.pages import addresses, dates, event, names, reader, relation, tellings, timeline
+from rasad.serve.pages import addresses, dates, event, names, relation, tellings, timeline
 from rasad.serve.pages.words import Words, bdi, seen
 
 DATES = ("day", "both", "when", "between", "spell", "plain", "written", "moment")
@@ -41,7 +42,7 @@ def environment(lang: Lang) -> Environment:
         "called": label,
         "href": partial(addresses.page, lang),
         "outward": addresses.outward,
-        "headline": reader.title,
+        "headline": headline,
         "cut": tellings.cut,
         "as_json": lambda one: msgspec.json.encode(one).decode(),
         "told_value": partial(event.fixed, words),
